@@ -1,0 +1,1 @@
+"""Building, publishing and serving the course, and the `course` command."""
