@@ -1,0 +1,123 @@
+"""`answers.json`, format 1: what a pupil hands in, read as hostile input.
+
+Whatever the bytes, reading ends in an `Answers` or in `AnswersRefused` with a code and a reason.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
+
+from scenario_quiz.base import Language, Model, Slug
+from scenario_quiz.kinds.base import Answer, Step
+from scenario_quiz.release import Release, Version
+from scenario_quiz.views import OptionIds
+
+MAX_BYTES = 256 * 1024
+
+Time = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$", max_length=40)]
+
+
+def _whole(text: object) -> object:
+    # A browser that cuts a text in the middle of an emoji leaves half of it, which no file can hold.
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(text, str) else text
+
+
+AnswerText = Annotated[str, BeforeValidator(_whole), Field(max_length=4000)]
+
+
+class Entry(Model):
+    """One confirmed answer. `time` is the device's clock, for information only: the list's order counts."""
+
+    step: Slug
+    answer: AnswerText | Annotated[list[AnswerText], Field(max_length=26)]
+    time: Time
+
+
+class Answers(Model):
+    """A pupil's answers to one version of one assignment."""
+
+    format: Literal["scenario-answers"]
+    version: Literal[1]
+    course: Slug
+    assignment: Slug
+    content: Version
+    language: Language
+    attempt: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
+    scenarios: Annotated[dict[Slug, Annotated[list[Entry], Field(max_length=500)]], Field(max_length=100)]
+
+
+class AnswersRefused(Exception):
+    """These bytes can't be taken as answers; `code` is for programs, the message for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+def parse_answers(raw: bytes) -> Answers:
+    """Read an answers file.
+
+    Raises AnswersRefused with the code too_large (over 256 KB), not_json or invalid.
+    """
+    if len(raw) > MAX_BYTES:
+        raise AnswersRefused("too_large", f"{len(raw)} bytes; at most {MAX_BYTES} are taken")
+    try:
+        data = json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+    except (ValueError, RecursionError) as error:
+        raise AnswersRefused("not_json", f"not readable as JSON: {str(error)[:200]}") from None
+    try:
+        return Answers.model_validate(data)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = ".".join(str(_whole(str(part)))[:40] for part in first["loc"]) or "the file"
+        raise AnswersRefused("invalid", f"{where[:200]}: {first['msg']}") from None
+
+
+def check_answers(answers: Answers, release: Release) -> None:
+    """Check that `answers` were given to `release`, and name only what it has.
+
+    Raises AnswersRefused with the code wrong_course, wrong_assignment, wrong_version, unknown_scenario,
+    unknown_step or unknown_option.
+    """
+    for code, found, expected in (
+        ("wrong_course", answers.course, release.course),
+        ("wrong_assignment", answers.assignment, release.assignment),
+        ("wrong_version", answers.content, release.version),
+    ):
+        if found != expected:
+            raise AnswersRefused(code, f"found {found}, expected {expected}")
+    known = {scenario.id: scenario for scenario in release.scenarios}
+    for name, entries in answers.scenarios.items():
+        if name not in known:
+            raise AnswersRefused("unknown_scenario", f"'{name}' is not in {release.assignment}")
+        decisions = known[name].decisions
+        for entry in entries:
+            if entry.step not in decisions:
+                raise AnswersRefused("unknown_step", f"'{entry.step}' is not in {name}")
+            try:
+                translate(decisions[entry.step], entry.answer, release.option_ids[name].get(entry.step, {}))
+            except ValueError as error:
+                raise AnswersRefused("unknown_option", f"the answer to {name}/{entry.step} {error}") from None
+
+
+def translate(step: Step, answer: Answer, ids: OptionIds) -> Answer:
+    """An answer as published (letters) in the step's own option ids. Raises ValueError with the reason."""
+    if not step.options():
+        return step.read(answer)
+    if isinstance(answer, list):
+        return step.read([ids.get(option, "") for option in answer])
+    return step.read(ids.get(answer, ""))
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict:
+    data = dict(pairs)
+    if len(data) != len(pairs):
+        raise ValueError("a name stands twice in one object")
+    return data
+
+
+def _no_constant(name: str) -> None:
+    raise ValueError(f"{name} is not JSON")

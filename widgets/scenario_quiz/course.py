@@ -1,0 +1,189 @@
+"""A course folder as a whole: one school, its assignments and their scenarios, read and checked."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import Field
+
+from scenario_quiz.base import Model, Slug, Text
+from scenario_quiz.errors import CourseError, Problem
+from scenario_quiz.scenario import Scenario, ScenarioFiles, load_scenario
+from scenario_quiz.school import School, load_school
+from scenario_quiz.yaml_file import YamlFile, read_yaml
+
+T = TypeVar("T")
+
+
+class AssignmentWords(Model):
+    title: Text
+    introduction: Text
+
+
+class AssignmentSettings(Model):
+    """`assignment.yml`: the chapter that it belongs to, its minutes, its graded scenarios in order."""
+
+    chapter: Slug
+    minutes: int = Field(gt=0)
+    graded: list[Slug] = Field(min_length=1)
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """One folder under `exercises/`: the graded exercise of a chapter and the practice inside the chapter."""
+
+    id: str
+    chapter: str
+    minutes: int
+    words: dict[str, AssignmentWords]
+    scenarios: dict[str, Scenario]
+    order: list[str]
+    files: dict[str, ScenarioFiles]
+
+    @property
+    def graded(self) -> list[Scenario]:
+        """The scenarios of the exercise, in its order."""
+        return [self.scenarios[name] for name in self.order]
+
+    @property
+    def practice(self) -> list[Scenario]:
+        return [scenario for scenario in self.scenarios.values() if scenario.use == "practice"]
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a school's course is made of."""
+
+    root: Path
+    school: School
+    assignments: dict[str, Assignment]
+
+    @classmethod
+    def load(cls, root: Path, school: str | None = None) -> Course:
+        """Read the course at `root` for `school` (by default the one that `_config.yml` names).
+
+        Raises CourseError with every problem of every file.
+        """
+        folder = root / "schools" / (school or default_school(root))
+        if not folder.is_dir():
+            known = ", ".join(sorted(path.name for path in (root / "schools").iterdir() if path.is_dir()))
+            raise CourseError([Problem(folder, f"there is no such school; there is: {known}")])
+        loaded = load_school(folder)
+        problems: list[Problem] = []
+        assignments = {}
+        for path in sorted((root / "exercises").iterdir()):
+            if not path.is_dir():
+                continue
+            assignment = _collect(problems, lambda path=path: _load_assignment(path, loaded))
+            if assignment is not None:
+                assignments[path.name] = assignment
+        if problems:
+            raise CourseError(problems)
+        return cls(root, loaded, assignments)
+
+    def scenario(self, reference: str) -> Scenario:
+        """The scenario that `reference` ("assignment/scenario") names. Raises KeyError with what there is."""
+        assignment, _, name = reference.partition("/")
+        if assignment not in self.assignments:
+            raise KeyError(f"there is no assignment '{assignment}'; there is: {', '.join(self.assignments)}")
+        scenarios = self.assignments[assignment].scenarios
+        if name not in scenarios:
+            raise KeyError(f"there is no scenario '{name}' in {assignment}; there is: {', '.join(scenarios)}")
+        return scenarios[name]
+
+
+def find_root(start: Path | None = None) -> Path:
+    """The course folder that `start` (by default here) lies in: the one with `_config.yml` and `schools/`.
+
+    Raises CourseError when there is none.
+    """
+    start = (start or Path.cwd()).resolve()
+    for folder in (start, *start.parents):
+        if (folder / "_config.yml").is_file() and (folder / "schools").is_dir():
+            return folder
+    raise CourseError(
+        [
+            Problem(
+                start, "this is not inside a course folder (one with _config.yml and schools/); go to that folder first"
+            )
+        ]
+    )
+
+
+def default_school(root: Path) -> str:
+    """The school that `_config.yml` names as `course_school` under `sphinx.config`."""
+    file = read_yaml(root / "_config.yml")
+    try:
+        name = file.data["sphinx"]["config"]["course_school"]
+    except (KeyError, TypeError):
+        raise CourseError(
+            [file.problem("names no school; add course_school: <folder under schools/>", "sphinx", "config")]
+        ) from None
+    return str(name)
+
+
+def _load_assignment(folder: Path, school: School) -> Assignment:
+    problems: list[Problem] = []
+    settings_file = read_yaml(folder / "assignment.yml")
+    settings = settings_file.parse(AssignmentSettings)
+    words = {language: read_yaml(folder / f"{language}.yml").parse(AssignmentWords) for language in school.languages}
+    scenarios: dict[str, Scenario] = {}
+    files: dict[str, ScenarioFiles] = {}
+    for path in sorted(folder.iterdir()):
+        if not path.is_dir():
+            continue
+        loaded = _collect(problems, lambda path=path: load_scenario(path, school.languages))
+        if loaded is not None:
+            scenarios[path.name], files[path.name] = loaded
+            problems += _unknown(scenarios[path.name], files[path.name]["scenario"], school)
+    if not problems:
+        problems += _order_slips(settings, settings_file, scenarios)
+    if problems:
+        raise CourseError(problems)
+    return Assignment(folder.name, settings.chapter, settings.minutes, words, scenarios, settings.graded, files)
+
+
+def _order_slips(settings: AssignmentSettings, file: YamlFile, scenarios: dict[str, Scenario]) -> list[Problem]:
+    graded = {name for name, scenario in scenarios.items() if scenario.use == "graded"}
+    problems = [
+        file.problem(f"'{name}' is no graded scenario of this folder; rename it or take it out", "graded", index)
+        for index, name in enumerate(settings.graded)
+        if name not in graded or name in settings.graded[:index]
+    ]
+    return problems + [
+        file.problem(f"the graded scenario '{name}' has no place in the exercise; add it", "graded")
+        for name in sorted(graded - set(settings.graded))
+    ]
+
+
+def _unknown(scenario: Scenario, file: YamlFile, school: School) -> list[Problem]:
+    problems = []
+    for name, step in scenario.decisions.items():
+        if step.skill not in school.skills:
+            problems.append(
+                file.problem(
+                    f"the skill '{step.skill}' is not in the school's skills.yml; "
+                    f"use one of: {', '.join(school.skills)}",
+                    "steps",
+                    name,
+                    "skill",
+                )
+            )
+        problems += [
+            file.problem(f'the rule "{rule}" is not in the school\'s rules.yml', "steps", name, "rules", index)
+            for index, rule in enumerate(step.rules)
+            if rule not in school.rules
+        ]
+    return problems
+
+
+def _collect(problems: list[Problem], load: Callable[[], T]) -> T | None:
+    """What `load` gives; its problems join the others, so that one message names them all."""
+    try:
+        return load()
+    except CourseError as error:
+        problems += error.problems
+        return None

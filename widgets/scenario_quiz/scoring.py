@@ -1,0 +1,152 @@
+"""From answers to points and evidence: pure, the one judge of every answers file.
+
+The path is walked from the start: at each step the first answer counts, and it decides what comes next.
+An answer to a step that the path does not reach is no evidence; a reached step without an answer gives
+no points and no evidence.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from scenario_quiz.answers import Answers, Entry, translate
+from scenario_quiz.base import Verdict
+from scenario_quiz.release import Release
+from scenario_quiz.scenario import Scenario
+from scenario_quiz.views import OptionIds
+
+
+@dataclass(frozen=True)
+class StepScore:
+    """One answered decision: the unit of evidence for a skill. `chosen` holds the scenario's own option ids."""
+
+    scenario: str
+    step: str
+    kind: str
+    skill: str
+    rules: list[str]
+    points: float
+    max: float
+    verdict: Verdict
+    fine: bool
+    must_pass: bool
+    chosen: list[str]
+
+
+@dataclass(frozen=True)
+class OpenAnswer:
+    """A text that waits for the teacher; `max` is the most points that it can get."""
+
+    text: str
+    max: float
+
+
+@dataclass(frozen=True)
+class ScenarioScore:
+    """Machine-scored points of one scenario, its decisions in path order, and its open answers by step."""
+
+    scenario: str
+    points: float
+    max: float
+    steps: list[StepScore]
+    open: dict[str, OpenAnswer]
+
+
+@dataclass(frozen=True)
+class SkillScore:
+    """Points of one skill over `decisions` answered decisions."""
+
+    points: float
+    max: float
+    decisions: int
+
+
+@dataclass(frozen=True)
+class AssignmentScore:
+    """A pupil's score for one assignment, by scenario in the exercise's order."""
+
+    assignment: str
+    scenarios: dict[str, ScenarioScore]
+
+    @property
+    def steps(self) -> list[StepScore]:
+        """Every answered decision."""
+        return [step for scenario in self.scenarios.values() for step in scenario.steps]
+
+    def skills(self) -> dict[str, SkillScore]:
+        """Points and number of decisions per skill, for the skills that were tested."""
+        skills: dict[str, SkillScore] = {}
+        for step in self.steps:
+            before = skills.get(step.skill, SkillScore(0.0, 0.0, 0))
+            skills[step.skill] = SkillScore(before.points + step.points, before.max + step.max, before.decisions + 1)
+        return skills
+
+    def as_json(self) -> dict:
+        """The score as `course score --json` prints it; a scenario with an open answer that waits has null points."""
+        scenarios = {}
+        for name, scenario in self.scenarios.items():
+            waiting = {step: {"points": None, "max": answer.max} for step, answer in scenario.open.items()}
+            scenarios[name] = {
+                "points": None if waiting else scenario.points,
+                "max": scenario.max + sum(answer.max for answer in scenario.open.values()),
+            }
+            if waiting:
+                scenarios[name]["scored"] = {"points": scenario.points, "max": scenario.max}
+                scenarios[name]["open"] = waiting
+        skills = {name: vars(skill) for name, skill in self.skills().items()}
+        return {"assignment": self.assignment, "scenarios": scenarios, "skills": skills}
+
+
+def score(release: Release, answers: Answers) -> AssignmentScore:
+    """Score answers that `check_answers` accepted for `release`."""
+    return AssignmentScore(
+        release.assignment,
+        {
+            scenario.id: score_scenario(
+                scenario, answers.scenarios.get(scenario.id, []), release.option_ids[scenario.id]
+            )
+            for scenario in release.scenarios
+        },
+    )
+
+
+def score_scenario(
+    scenario: Scenario, entries: Iterable[Entry], option_ids: dict[str, OptionIds] | None = None
+) -> ScenarioScore:
+    """Score one scenario's log; `option_ids` translates published letters, None means the scenario's own ids."""
+    first: dict[str, Entry] = {}
+    for entry in entries:
+        first.setdefault(entry.step, entry)
+    steps: list[StepScore] = []
+    texts: dict[str, OpenAnswer] = {}
+    decisions, seen = scenario.decisions, set()
+    at: str | None = scenario.start
+    while at in decisions and at in first and at not in seen:
+        seen.add(at)
+        step, answer = decisions[at], first[at].answer
+        if option_ids is not None:
+            answer = translate(step, answer, option_ids.get(at, {}))
+        if step.marked_by_hand:
+            if answer.strip():
+                texts[at] = OpenAnswer(answer, step.points)
+        else:
+            points, verdict = step.judge(answer)
+            chosen = answer if isinstance(answer, list) else [answer]
+            steps.append(
+                StepScore(
+                    scenario.id,
+                    at,
+                    step.kind,
+                    step.skill,
+                    step.rules,
+                    points,
+                    step.points,
+                    verdict,
+                    step.fine,
+                    step.must_pass,
+                    chosen,
+                )
+            )
+        at = step.after(answer)
+    return ScenarioScore(scenario.id, sum(step.points for step in steps), scenario.most(), steps, texts)

@@ -1,0 +1,127 @@
+"""What of a scenario reaches a pupil: the public view of a graded one, the practice view of a practice one.
+
+Both are types of their own, so that a full scenario can't slip through where a view is meant. The public
+view is an allowlist: nothing in it depends on a verdict, points of an option, feedback or an ending.
+"""
+
+from __future__ import annotations
+
+from hashlib import sha256
+from typing import Literal
+
+from scenario_quiz.base import Language, Model, Slug
+from scenario_quiz.kinds import AnyPractice, AnyPublic
+from scenario_quiz.kinds.base import Key, RuleNote
+from scenario_quiz.scenario import Scenario
+from scenario_quiz.school import School
+
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+OptionIds = dict[str, str]
+
+
+class View(Model):
+    """What both views share; `max` is the machine-scored points of the whole scenario."""
+
+    format: Literal["scenario-view"] = "scenario-view"
+    version: Literal[1] = 1
+    assignment: Slug
+    id: Slug
+    language: Language
+    title: str
+    situation: str
+    max: float
+    start: Slug
+
+
+class PublicView(View):
+    """A graded scenario without its key; options have opaque letters."""
+
+    use: Literal["graded"] = "graded"
+    steps: dict[Slug, AnyPublic]
+
+
+class EndingView(Model):
+    outcome: Literal["good", "harm"]
+    text: str
+    repair: str | None
+    back_to: Slug | None
+
+
+class PracticeView(View):
+    """A practice scenario with the feedback of every option, its rules and its endings."""
+
+    use: Literal["practice"] = "practice"
+    steps: dict[Slug, AnyPractice]
+    endings: dict[Slug, EndingView]
+
+
+def shown_order(scenario: Scenario, step: str) -> list[str]:
+    """The options of a step in the order to show: shuffled by their names alone, the same on every run."""
+
+    def seed(option: str) -> bytes:
+        return sha256(f"{scenario.assignment}/{scenario.id}/{step}/{option}".encode()).digest()
+
+    return sorted(scenario.decisions[step].options(), key=seed)
+
+
+def opaque_ids(scenario: Scenario) -> dict[str, OptionIds]:
+    """For each step with options, {letter: option id} in the order to show."""
+    return {
+        step: dict(zip(LETTERS, shown_order(scenario, step), strict=False))
+        for step, decision in scenario.decisions.items()
+        if decision.options()
+    }
+
+
+def public_view(scenario: Scenario, language: str) -> PublicView:
+    """The view of a graded scenario that may be published. Raises ValueError for a practice one."""
+    if scenario.use != "graded":
+        raise ValueError(f"{scenario.assignment}/{scenario.id} is for practice; it has no public view")
+    words = scenario.words[language]
+    ids = opaque_ids(scenario)
+    steps = {name: step.public(words.steps[name], ids.get(name, {})) for name, step in scenario.decisions.items()}
+    return PublicView(**_shared(scenario, language), steps=steps)
+
+
+def practice_view(scenario: Scenario, school: School, language: str) -> PracticeView:
+    """The view of a practice scenario, feedback included. Raises ValueError for a graded one."""
+    if scenario.use != "practice":
+        raise ValueError(f"{scenario.assignment}/{scenario.id} is graded; its feedback must not be published")
+    words = scenario.words[language]
+    steps = {
+        name: step.practice(
+            words.steps[name],
+            shown_order(scenario, name),
+            Key(skill=step.skill, rules=[rule_note(school, rule, language) for rule in step.rules], fine=step.fine),
+        )
+        for name, step in scenario.decisions.items()
+    }
+    endings = {
+        name: EndingView(outcome=ending.ending, back_to=ending.back_to, **dict(words.endings[name]))
+        for name, ending in scenario.endings.items()
+    }
+    return PracticeView(**_shared(scenario, language), steps=steps, endings=endings)
+
+
+def rule_anchor(rule: str) -> str:
+    """The anchor of a rule on the protocol page."""
+    return f"rule-{rule.replace('.', '-')}"
+
+
+def rule_note(school: School, rule: str, language: str) -> RuleNote:
+    """A rule as feedback cites it, linked to the protocol page beside the page that it stands on."""
+    words = school.words[language].rules[rule]
+    return RuleNote(id=rule, title=words.title, text=words.text, href=f"protocol.html#{rule_anchor(rule)}")
+
+
+def _shared(scenario: Scenario, language: str) -> dict:
+    words = scenario.words[language]
+    return {
+        "assignment": scenario.assignment,
+        "id": scenario.id,
+        "language": language,
+        "title": words.title,
+        "situation": words.situation,
+        "max": scenario.most(),
+        "start": scenario.start,
+    }
