@@ -1,0 +1,85 @@
+"""Where everything lies that a course learns about its pupils: one folder, readable by its owner only."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+class DataFolder:
+    """The paths and database addresses of one course's data folder.
+
+    Folders are made (mode 0700) when they are asked for; files are made by whoever writes them.
+    """
+
+    def __init__(self, path: Path | str) -> None:
+        self.path = Path(path).absolute()
+
+    def __repr__(self) -> str:
+        return f"DataFolder({str(self.path)!r})"
+
+    @property
+    def inbox_url(self) -> str:
+        """SQLAlchemy URL of the inbox: COURSE_INBOX_URL, or else a SQLite file in this folder."""
+        return os.environ.get("COURSE_INBOX_URL") or self._sqlite(self._folder() / "inbox.db")
+
+    @property
+    def gradebook_url(self) -> str:
+        """SQLAlchemy URL of nbgrader's gradebook: COURSE_GRADEBOOK_URL, or else a SQLite file in the course folder."""
+        return os.environ.get("COURSE_GRADEBOOK_URL") or self._sqlite(self.course / "gradebook.db")
+
+    @property
+    def secret(self) -> Path:
+        """The file with the hand-in service's secret."""
+        return self._folder() / "secret"
+
+    @property
+    def roster(self) -> Path:
+        """The file that knows which pupil id belongs to which name."""
+        return self._folder() / "roster.csv"
+
+    @property
+    def releases(self) -> Path:
+        return self._folder("releases")
+
+    @property
+    def cards(self) -> Path:
+        return self._folder("cards")
+
+    @property
+    def reports(self) -> Path:
+        return self._folder("reports")
+
+    @property
+    def course(self) -> Path:
+        """nbgrader's course folder."""
+        return self._folder("course")
+
+    @property
+    def source(self) -> Path:
+        return self._folder("course", "source")
+
+    @property
+    def release(self) -> Path:
+        return self._folder("course", "release")
+
+    @property
+    def submitted(self) -> Path:
+        return self._folder("course", "submitted")
+
+    @property
+    def autograded(self) -> Path:
+        return self._folder("course", "autograded")
+
+    def _folder(self, *names: str) -> Path:
+        folder = self.path
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in names:
+            folder = folder / name
+            folder.mkdir(mode=0o700, exist_ok=True)
+        return folder
+
+    @staticmethod
+    def _sqlite(file: Path) -> str:
+        # Without a timeout, a grader that has to wait for another one gives up after five seconds.
+        return f"sqlite:///{file.as_posix()}?timeout=60"
