@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import copy
-import os
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,8 +10,8 @@ import pytest
 import yaml
 
 from scenario_quiz.course import Course
+from tests import chromium
 
-CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking"]
 PALETTE = {name: "#102030" for name in ["paper", "panel", "ink", "muted", "line", "accent", "accent_ink", "good", "harm", "careful"]}
 
 SMALL_COURSE = {
@@ -203,11 +201,11 @@ def course(root: Path) -> Course:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator:
-    """A real Chromium, driven by Playwright; COURSE_CHROMIUM names another than the one on the PATH."""
+    """A real Chromium, driven by Playwright."""
     from playwright.sync_api import sync_playwright
 
-    path = os.environ.get("COURSE_CHROMIUM") or shutil.which("chromium") or shutil.which("chromium-browser")
+    path = chromium.find()
     with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=path, args=CHROMIUM_ARGS)
-        yield chromium
-        chromium.close()
+        running = playwright.chromium.launch(executable_path=path, args=chromium.ARGS)
+        yield running
+        running.close()

