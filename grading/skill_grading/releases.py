@@ -1,0 +1,198 @@
+"""Every version of an exercise that pupils ever saw, kept with its key for as long as answers come in."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+from pathlib import Path
+
+from scenario_quiz.base import Model, Slug
+from scenario_quiz.files import write_atomically
+from scenario_quiz.release import Release, Version
+from skill_grading.data import DataFolder
+from skill_grading.gradebook_facts import has_submissions
+from skill_grading.inbox import Inbox
+
+Cells = dict[str, float]
+
+
+@dataclass(frozen=True)
+class Published:
+    """Where a release went: `gradebook_name` is nbgrader's name of the assignment."""
+
+    assignment: str
+    version: str
+    gradebook_name: str
+
+
+class ReleaseError(Exception):
+    """A release can't be published; the message says why and how to mend it."""
+
+
+class _Entry(Model):
+    version: Version
+    gradebook_name: str
+    cells: Cells
+
+
+class _Index(Model):
+    """`releases.json`: the versions of one assignment, the current one last."""
+
+    course: Slug
+    assignment: Slug
+    versions: list[_Entry]
+
+
+def cells(release: Release) -> Cells:
+    """The cells that a gradebook needs for `release`: {grade_id: most points}.
+
+    `<scenario>` is scored by the machine, `<scenario>--<step>` by the teacher.
+    """
+    points: Cells = {}
+    for scenario in release.scenarios:
+        if scenario.most():
+            points[scenario.id] = scenario.most()
+        for name, step in scenario.decisions.items():
+            if step.marked_by_hand:
+                points[f"{scenario.id}--{name}"] = step.points
+    return points
+
+
+class ReleaseStore:
+    """The releases in a data folder.
+
+    A gradebook can't change under submissions. So every version has a gradebook assignment whose cells are its
+    own: versions with the same cells share one, and other cells take the name over only while nobody handed in.
+    """
+
+    def __init__(self, data: DataFolder) -> None:
+        self._data = data
+
+    def publish(self, release: Release) -> Published:
+        """Keep `release` and make it the current version of its assignment; does nothing when it already is.
+
+        The same version with a mended key replaces the key only. Raises ReleaseError when the data folder
+        belongs to another school's course.
+        """
+        course = self.course()
+        if course not in (None, release.course):
+            raise ReleaseError(
+                f"{self._data.path} holds the data of the course '{course}', not of '{release.course}'. "
+                f"Give each school a data folder of its own (--data)."
+            )
+        self._write(release)
+        old = self._entries(release.assignment)
+        others = [entry for entry in old if entry.version != release.version]
+        entry = next((entry for entry in old if entry.version == release.version), None)
+        if entry is None:
+            name, others = self._place(release, others)
+            entry = _Entry(version=release.version, gradebook_name=name, cells=cells(release))
+        if old != [*others, entry]:
+            index = _Index(course=release.course, assignment=release.assignment, versions=[*others, entry])
+            write_atomically(self._index_file(release.assignment), index.model_dump_json(indent=1))
+        return Published(release.assignment, release.version, entry.gradebook_name)
+
+    def current(self, assignment: str) -> Release | None:
+        """The version that pupils get now, or None when nothing was published."""
+        entries = self._entries(assignment)
+        return self.get(assignment, entries[-1].version) if entries else None
+
+    def get(self, assignment: str, version: str) -> Release | None:
+        """One version with its newest key, or None when it was never published."""
+        if all(entry.version != version for entry in self._entries(assignment)):
+            return None
+        return _read(file := self._folder(assignment, version) / "full.json", file.stat().st_mtime_ns)
+
+    def gradebook_name(self, assignment: str, version: str) -> str | None:
+        """nbgrader's name for the assignment that `version` is graded in, or None for an unknown version."""
+        for entry in self._entries(assignment):
+            if entry.version == version:
+                return entry.gradebook_name
+        return None
+
+    def gradebook_names(self, assignment: str) -> list[str]:
+        """Every name under which `assignment` is in the gradebook, the current one last."""
+        return list(dict.fromkeys(entry.gradebook_name for entry in reversed(self._entries(assignment))))[::-1]
+
+    def newest(self, gradebook_name: str) -> Release | None:
+        """The newest version that is graded under `gradebook_name`, or None for an unknown name."""
+        for assignment in self.assignments():
+            for entry in reversed(self._entries(assignment)):
+                if entry.gradebook_name == gradebook_name:
+                    return self.get(assignment, entry.version)
+        return None
+
+    def assignments(self) -> list[str]:
+        """The ids of all assignments with a release."""
+        return sorted(file.parent.name for file in self._data.releases.glob("*/releases.json"))
+
+    def course(self) -> str | None:
+        """The id of the course that the data folder belongs to, or None while nothing was published."""
+        for assignment in self.assignments():
+            return self._index(assignment).course
+        return None
+
+    def _place(self, release: Release, entries: list[_Entry]) -> tuple[str, list[_Entry]]:
+        """The gradebook name for a new version, and the entries of the others as they are from then on."""
+        needed = cells(release)
+        for entry in reversed(entries):
+            if entry.cells == needed:
+                return entry.gradebook_name, entries
+        if not entries:
+            return release.assignment, entries
+        latest, fresh = entries[-1].gradebook_name, self._fresh_name(release.assignment)
+        if self._in_use(release.assignment, latest, entries):
+            return fresh, entries
+        renamed = [
+            entry.model_copy(update={"gradebook_name": fresh}) if entry.gradebook_name == latest else entry
+            for entry in entries
+        ]
+        return latest, renamed
+
+    def _in_use(self, assignment: str, name: str, entries: Iterable[_Entry]) -> bool:
+        versions = {entry.version for entry in entries if entry.gradebook_name == name}
+        inbox = Inbox(self._data.inbox_url)
+        try:
+            handed_in = any(attempt.version in versions for attempt in inbox.attempts(assignment))
+        finally:
+            inbox.close()
+        return handed_in or has_submissions(self._data.gradebook_url, name)
+
+    def _fresh_name(self, assignment: str) -> str:
+        taken = {name for other in self.assignments() for name in self.gradebook_names(other)}
+        return next(name for number in count(2) if (name := f"{assignment}-v{number}") not in taken)
+
+    def _write(self, release: Release) -> None:
+        files = {"full.json": release.model_dump_json()}
+        files |= {f"public.{language}.json": public_json(release, language) for language in release.languages}
+        for name, content in files.items():
+            path = self._folder(release.assignment, release.version) / name
+            if not path.exists() or path.read_text("utf-8") != content:
+                write_atomically(path, content)
+
+    def _folder(self, assignment: str, version: str) -> Path:
+        return self._data.releases / assignment / version
+
+    def _index_file(self, assignment: str) -> Path:
+        return self._data.releases / assignment / "releases.json"
+
+    def _entries(self, assignment: str) -> list[_Entry]:
+        return self._index(assignment).versions if self._index_file(assignment).exists() else []
+
+    def _index(self, assignment: str) -> _Index:
+        return _Index.model_validate_json(self._index_file(assignment).read_bytes())
+
+
+def public_json(release: Release, language: str) -> str:
+    """The public views of one language as the file that may leave the teacher's machine."""
+    views = [view.model_dump(mode="json") for view in release.public(language)]
+    head = {"course": release.course, "assignment": release.assignment, "content": release.version}
+    return json.dumps({**head, "language": language, "scenarios": views}, ensure_ascii=False)
+
+
+@lru_cache(maxsize=64)
+def _read(file: Path, _changed: int) -> Release:
+    return Release.model_validate_json(file.read_bytes())
