@@ -83,6 +83,10 @@ class Step(Model):
         """The ids of what can be chosen; a graded view shows opaque letters in their place."""
         return []
 
+    def verdict_of(self, option: str) -> Verdict:
+        """What choosing `option`, one of `options`, says."""
+        raise KeyError(option)
+
     def targets(self) -> set[str | None]:
         """Every step or ending that can follow; None is the end of the scenario."""
         return {self.next}

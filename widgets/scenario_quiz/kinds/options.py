@@ -74,6 +74,9 @@ class OptionStep(Step):
     def options(self) -> list[str]:
         return list(self.choices)
 
+    def verdict_of(self, option: str) -> Verdict:
+        return self.choices[option].verdict
+
     def worth(self, option: str) -> float:
         """The points for choosing `option` alone."""
         chosen = self.choices[option]
