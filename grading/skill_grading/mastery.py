@@ -1,0 +1,141 @@
+"""Does one pupil show one skill? Three honest answers: shown, not yet, too little evidence.
+
+Evidence is the decision: a scored step of the attempt that counts, always the first. Everything here is
+a pure function over `scenario_quiz.scoring.StepScore`; a step that was not reached is simply not there.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from math import fsum
+
+from scipy.stats import beta
+
+from scenario_quiz.scoring import StepScore
+
+SURE = 0.90
+"""How sure the posterior must be before a pupil is called 'shown' (and, mirrored, 'not yet')."""
+
+RHO = 0.3
+"""How much alike two decisions inside one scenario are assumed to be (intraclass correlation)."""
+
+SIDE_DECISIONS = 2
+"""The fewest decisions from which one side (harm avoided, the fine accepted) is judged."""
+
+
+class Outcome(StrEnum):
+    """What the report may say about one pupil and one skill."""
+
+    SHOWN = "shown"
+    NOT_YET = "not-yet"
+    TOO_LITTLE = "too-little-evidence"
+
+
+@dataclass(frozen=True)
+class Tally:
+    """Decisions of one kind: `n` of them, `successes` summed (a share of the points is a share of one)."""
+
+    n: int
+    successes: float
+
+    @classmethod
+    def of(cls, steps: Iterable[StepScore]) -> "Tally":
+        results = [step.points / step.max for step in steps]
+        return cls(len(results), fsum(results))
+
+    def reaches(self, cut: float) -> bool:
+        """Whether there is evidence on this side, and it is at or above the cut."""
+        return self.n >= SIDE_DECISIONS and self.successes >= cut * self.n
+
+
+@dataclass(frozen=True)
+class Mastery:
+    """One pupil's evidence for one skill, with the counts that the verdict rests on.
+
+    `effective_n` is what the decisions are worth after shrinking for dependence; `probability` is
+    P(theta >= cut). `restraint` counts the decisions where something had to be held back (harm avoided),
+    `openness` those where sharing was the right thing (the fine accepted). `misses` are decisions that did
+    harm, `false_alarms` decisions that refused what was fine, on either side.
+    """
+
+    all: Tally
+    effective_n: float
+    probability: float
+    restraint: Tally
+    openness: Tally
+    misses: int
+    false_alarms: int
+    outcome: Outcome
+
+
+def probability_of_mastery(successes: float, n: float, cut: float) -> float:
+    """P(theta >= cut) under the Jeffreys posterior Beta(successes + 1/2, n - successes + 1/2).
+
+    H. Jeffreys, Theory of Probability (3rd ed., 1961); L. D. Brown, T. T. Cai & A. DasGupta, "Interval
+    estimation for a binomial proportion", Statistical Science 16 (2001), 101-133.
+    Partial credit enters as a fraction of a success. A result in [0, 1] with mean theta varies at most as
+    much as a 0/1 result, theta (1 - theta), so this never claims more certainty than the data give.
+    """
+    return float(beta.sf(cut, successes + 0.5, n - successes + 0.5))
+
+
+def design_effect(n: int, scenarios: int) -> float:
+    """How many dependent decisions count as one: 1 + (m - 1) rho, m = mean decisions per scenario.
+
+    L. Kish, Survey Sampling (1965). Dividing both n and the successes by it keeps the
+    proportion and widens the posterior.
+    """
+    return 1 + (n / scenarios - 1) * RHO
+
+
+def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
+    """Judge the decisions of one pupil for one skill (at least one) against the school's cut in (0, 1).
+
+    'shown' needs P(theta >= cut) >= .90 over all decisions, and both sides: at least two decisions where
+    holding back was right and two where sharing was right, each side with a mean result at or above the
+    cut. So a pupil who refuses everything, or shares everything, is never 'shown', however the exercise
+    is composed. 'not yet' is P <= .10; everything between is too little evidence.
+    """
+    tally = Tally.of(steps)
+    effect = design_effect(tally.n, len({step.scenario for step in steps}))
+    probability = probability_of_mastery(tally.successes / effect, tally.n / effect, cut)
+    restraint = Tally.of(step for step in steps if not step.fine)
+    openness = Tally.of(step for step in steps if step.fine)
+    if probability <= 1 - SURE:
+        outcome = Outcome.NOT_YET
+    elif probability >= SURE and restraint.reaches(cut) and openness.reaches(cut):
+        outcome = Outcome.SHOWN
+    else:
+        outcome = Outcome.TOO_LITTLE
+    return Mastery(
+        all=tally,
+        effective_n=tally.n / effect,
+        probability=probability,
+        restraint=restraint,
+        openness=openness,
+        misses=sum(step.verdict == "harm" for step in steps),
+        false_alarms=sum(step.verdict == "overcautious" for step in steps),
+        outcome=outcome,
+    )
+
+
+def mastery_by_skill(steps: Iterable[StepScore], cut: float) -> dict[str, Mastery]:
+    """Judge one pupil's decisions skill by skill; a skill without decisions is not in the answer."""
+    grouped: dict[str, list[StepScore]] = defaultdict(list)
+    for step in steps:
+        grouped[step.skill].append(step)
+    return {skill: mastery(decisions, cut) for skill, decisions in grouped.items()}
+
+
+def misses_to_discuss(steps: Iterable[StepScore]) -> list[StepScore]:
+    """Harm done on must-pass decisions, one per scenario, if that happened in two scenarios or more.
+
+    Two misses inside one story may be one misunderstanding; in different stories they are independent.
+    The answer is a reason to talk, never a mark.
+    """
+    first_miss: dict[str, StepScore] = {}
+    for step in steps:
+        if step.must_pass and step.verdict == "harm":
+            first_miss.setdefault(step.scenario, step)
+    return list(first_miss.values()) if len(first_miss) >= 2 else []
