@@ -8,11 +8,14 @@ from pathlib import Path
 
 import pytest
 import yaml
-
-from scenario_quiz.course import Course
 from tests import chromium
 
-PALETTE = {name: "#102030" for name in ["paper", "panel", "ink", "muted", "line", "accent", "accent_ink", "good", "harm", "careful"]}
+from scenario_quiz.course import Course
+
+PALETTE = {
+    name: "#102030"
+    for name in ["paper", "panel", "ink", "muted", "line", "accent", "accent_ink", "good", "harm", "careful"]
+}
 
 SMALL_COURSE = {
     "_config.yml": {"title": "Small course", "sphinx": {"config": {"course_school": "small-school"}}},

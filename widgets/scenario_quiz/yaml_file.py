@@ -146,6 +146,8 @@ def _syntax_problem(path: Path, error: yaml.MarkedYAMLError) -> Problem:
         message = 'a colon inside a sentence; put the whole sentence in quotes: "... : ..."'
     elif "found character '\\t'" in message:
         message = "a tab; indent with spaces"
+    elif error.context == "while scanning a quoted scalar":
+        mark, message = error.context_mark, "quotes are opened here and never closed; close them"
     elif "expected <block end>" in message or "could not find expected ':'" in message:
         message += "; look at the indent of this line and the one above, and at unclosed quotes"
     return Problem(path, message, mark.line + 1 if mark else None)

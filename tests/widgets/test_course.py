@@ -1,0 +1,65 @@
+import pytest
+
+from scenario_quiz.course import Course, find_root
+from scenario_quiz.errors import CourseError
+
+
+def problems_of(small_course):
+    with pytest.raises(CourseError) as caught:
+        small_course.load()
+    return [str(problem) for problem in caught.value.problems]
+
+
+def test_loads_school_assignments_and_scenarios(small_course):
+    course = small_course.load()
+    assert course.school.id == "small-school"
+    assert [scenario.id for scenario in course.assignments["placement"].graded] == ["walk", "tell"]
+    assert [scenario.id for scenario in course.assignments["placement"].practice] == ["talk"]
+
+
+def test_finds_the_root_from_a_folder_inside_and_says_when_there_is_none(small_course, tmp_path):
+    assert find_root(small_course.root / "exercises") == small_course.root.resolve()
+    with pytest.raises(CourseError, match="not inside a course folder"):
+        find_root(tmp_path)
+
+
+def test_an_unknown_school_is_named_with_those_there_are(small_course):
+    with pytest.raises(CourseError, match="there is: small-school"):
+        Course.load(small_course.root, "other")
+
+
+def test_a_scenario_that_does_not_exist_is_named_with_those_there_are(small_course):
+    course = small_course.load()
+    with pytest.raises(KeyError, match="talk"):
+        course.scenario("placement/nothing")
+    with pytest.raises(KeyError, match="placement"):
+        course.scenario("nothing/talk")
+
+
+def test_problems_of_several_files_are_told_at_once(small_course):
+    small_course.files["exercises/placement/walk/scenario.yml"]["steps"]["left"]["skill"] = "flying"
+    small_course.files["exercises/placement/tell/scenario.yml"]["steps"]["write"]["rules"] = ["9.9"]
+    told = problems_of(small_course)
+    assert any("flying" in problem and "scenario.yml:" in problem for problem in told)
+    assert any("9.9" in problem for problem in told)
+
+
+@pytest.mark.parametrize(
+    ("graded", "says"),
+    [
+        (["walk"], "'tell' has no place"),
+        (["walk", "tell", "talk"], "'talk' is no graded"),
+        (["walk", "walk", "tell"], "walk"),
+    ],
+)
+def test_the_order_names_each_graded_scenario_once(small_course, graded, says):
+    small_course.files["exercises/placement/assignment.yml"]["graded"] = graded
+    assert any(says in problem for problem in problems_of(small_course))
+
+
+def test_words_of_the_protocol_must_match_its_rules(small_course):
+    words = small_course.files["schools/small-school/en.yml"]
+    words["rules"]["8.8"] = words["rules"].pop("7.9")
+    told = problems_of(small_course)
+    assert any("en.yml" in problem and "'7.9'" in problem for problem in told)
+    assert any("en.yml" in problem and "'8.8'" in problem for problem in told)
