@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 import yaml
-from tests import chromium
 
 from scenario_quiz.course import Course
+from tests import chromium
 
 PALETTE = {
     name: "#102030"

@@ -14,11 +14,11 @@ def problems_of(small_course):
 def test_paths_and_most_points_follow_the_branches(small_course):
     walk = small_course.load().scenario("placement/walk")
     assert walk.paths() == [["first", "left"], ["first", "right"]]
-    assert walk.most() == 5
+    assert walk.most == 5
 
 
 def test_an_open_step_gives_no_machine_scored_points(small_course):
-    assert small_course.load().scenario("placement/tell").most() == 0
+    assert small_course.load().scenario("placement/tell").most == 0
 
 
 @pytest.mark.parametrize(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union
 
@@ -72,7 +73,7 @@ class Scenario(Structure):
     id: Slug
     words: dict[Language, ScenarioWords]
 
-    @property
+    @cached_property
     def decisions(self) -> dict[str, Step]:
         """The steps that ask something, by id."""
         return {name: step for name, step in self.steps.items() if isinstance(step, Step)}
@@ -88,6 +89,7 @@ class Scenario(Structure):
         except _Loop:
             return []
 
+    @cached_property
     def most(self) -> float:
         """The machine-scored points that a path can give; the same on every path of a graded scenario."""
         return max((self.worth(path) for path in self.paths()), default=0.0)

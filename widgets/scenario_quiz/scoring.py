@@ -149,4 +149,4 @@ def score_scenario(
                 )
             )
         at = step.after(answer)
-    return ScenarioScore(scenario.id, sum(step.points for step in steps), scenario.most(), steps, texts)
+    return ScenarioScore(scenario.id, sum(step.points for step in steps), scenario.most, steps, texts)

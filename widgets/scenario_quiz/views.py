@@ -122,6 +122,6 @@ def _shared(scenario: Scenario, language: str) -> dict:
         "language": language,
         "title": words.title,
         "situation": words.situation,
-        "max": scenario.most(),
+        "max": scenario.most,
         "start": scenario.start,
     }
