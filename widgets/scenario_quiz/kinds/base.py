@@ -30,6 +30,10 @@ class StepWords(Model):
     situation: Text | None = None
     prompt: Text
 
+    def text_of(self, option: str) -> str:
+        """What `option`, one of the step's options, says."""
+        raise KeyError(option)
+
     @abstractmethod
     def missing(self, step: Step) -> Iterator[tuple[tuple[str, ...], str]]:
         """Where these words and the structure of `step` don't match: (path below the step, message)."""

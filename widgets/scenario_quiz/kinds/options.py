@@ -24,6 +24,9 @@ class OptionWords(StepWords):
     choices: dict[Slug, Text]
     feedback: dict[Slug, Text]
 
+    def text_of(self, option: str) -> str:
+        return self.choices[option]
+
     def missing(self, step: Step) -> Iterator[tuple[tuple[str, ...], str]]:
         for field, texts in (("choices", self.choices), ("feedback", self.feedback)):
             for option in step.options():
