@@ -1,0 +1,195 @@
+"""What the skill report says in words: the one place where its figures become sentences."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from scenario_quiz.scenario import Scenario
+from scenario_quiz.school import School
+from skill_grading.class_report import ClassReport, PupilReport, Situation, SkillSummary, Standing
+from skill_grading.mastery import Mastery, Outcome, Tally
+
+SYMBOLS = {Outcome.SHOWN: "●", Outcome.TOO_LITTLE: "·", Outcome.NOT_YET: "○"}
+"""An outcome's sign, so that it can be told without colour."""
+
+
+@dataclass(frozen=True)
+class Advice:
+    """One thing to do: a heading, why (may be empty), and for whom or what, one sentence each."""
+
+    heading: str
+    items: list[str]
+    why: str = ""
+
+
+@dataclass(frozen=True)
+class ReportWords:
+    """The labels of `skill_grading` and the course's own words, in one language."""
+
+    labels: Mapping[str, str]
+    school: School
+    scenarios: Mapping[str, Scenario]
+    language: str
+
+    def __call__(self, key: str, **values: object) -> str:
+        """The label `report_<key>` with its placeholders filled in."""
+        return self.labels[f"report_{key}"].format(**values)
+
+    def day(self, day: date) -> str:
+        return self("date", date=day)
+
+    def number(self, value: float) -> str:
+        """At most one decimal, none where it says nothing."""
+        return f"{value:.1f}".removesuffix(".0").replace(".", self("decimal"))
+
+    def percent(self, share: float) -> str:
+        return self("percent", share=round(100 * share))
+
+    def counts(self, tally: Tally) -> str:
+        return f"{self.number(tally.successes)}/{tally.n}"
+
+    def enumerate(self, items: Iterable[str]) -> str:
+        *first, last = items
+        return (", ".join(first) + self("and") + last) if first else last
+
+    def skill(self, skill: str) -> str:
+        return self.school.words[self.language].skills[skill].name
+
+    def outcome(self, outcome: Outcome) -> str:
+        return self({Outcome.SHOWN: "shown", Outcome.NOT_YET: "not_yet", Outcome.TOO_LITTLE: "too_little"}[outcome])
+
+    def title(self, scenario: str) -> str:
+        return self.scenarios[scenario].words[self.language].title
+
+    def prompt(self, situation: Situation) -> str:
+        return self.scenarios[situation.scenario].words[self.language].steps[situation.step].prompt
+
+    def wrong_choices(self, situation: Situation) -> list[str]:
+        """Each option that should not have been chosen, with how many chose it."""
+        words = self.scenarios[situation.scenario].words[self.language].steps[situation.step]
+        chosen = [self("wrong_choice", n=choice.chosen, text=words.text_of(choice.option)) for choice in situation.wrong]
+        return chosen or [self("left_out")]
+
+    def shown_of(self, summary: SkillSummary) -> str:
+        """ '7 of 22 shown', with the interval where the class is large enough for one."""
+        text = self("shown_of", n=summary.shown, of=summary.pupils)
+        return f"{text}, {self.interval(summary)}" if summary.interval else text
+
+    def interval(self, summary: SkillSummary) -> str:
+        low, high = summary.interval
+        return self("interval", low=self.percent(low), high=self.percent(high))
+
+    def status(self, pupil: PupilReport) -> str:
+        """What stands in the place of evidence for a pupil who is not graded."""
+        return self("absent" if pupil.standing is Standing.ABSENT else "not_graded")
+
+    def help_name(self, pupil: PupilReport, skill: str) -> str:
+        mastery = pupil.mastery[skill]
+        return self("one_by_one_name", name=pupil.name, counts=self.counts(mastery.all), lean=self._lean(mastery))
+
+    def _lean(self, mastery: Mastery) -> str:
+        if mastery.misses == mastery.false_alarms:
+            return ""
+        return self("lean_harm" if mastery.misses > mastery.false_alarms else "lean_cautious")
+
+
+def headline(report: ClassReport, words: ReportWords) -> str:
+    return words("handed_in", n=len(report.standing(Standing.GRADED)), of=len(report.pupils))
+
+
+def advice(report: ClassReport, words: ReportWords) -> list[Advice]:
+    """What to do on Monday, the most urgent first; never empty."""
+    talks = [
+        words(
+            "discuss_item",
+            name=pupil.name,
+            situations=words.enumerate(words.title(miss.scenario) for miss in pupil.discuss),
+        )
+        for pupil in report.to_discuss()
+    ]
+    lessons = [
+        words("whole_class_item", skill=words.skill(need.skill), n=need.not_yet, of=need.pupils)
+        for need in report.needs()
+        if need.whole_class
+    ]
+    helps = [
+        words(
+            "one_by_one_item",
+            skill=words.skill(need.skill),
+            names=words.enumerate(words.help_name(pupil, need.skill) for pupil in report.not_yet(need.skill)),
+        )
+        for need in report.needs()
+        if not need.whole_class
+    ]
+    absent = report.standing(Standing.ABSENT)
+    missing = [words("absent_item", names=words.enumerate(pupil.name for pupil in absent))] if absent else []
+    ungraded = [
+        words("not_graded_item", name=pupil.name, reason=pupil.reason) for pupil in report.standing(Standing.NOT_GRADED)
+    ]
+    found = _given(
+        Advice(words("discuss"), talks, words("discuss_why")),
+        Advice(words("whole_class"), lessons),
+        Advice(words("one_by_one"), helps),
+    )
+    if not found:
+        graded = report.standing(Standing.GRADED)
+        found = [Advice(words("monday_nothing" if graded else "monday_no_evidence"), [])]
+    return found + _given(Advice(words("absent"), missing), Advice(words("not_graded"), ungraded))
+
+
+def _given(*advice: Advice) -> list[Advice]:
+    return [one for one in advice if one.items]
+
+
+def reading(school: School, words: ReportWords) -> list[str]:
+    """How to read the outcomes, one sentence each."""
+    keys = ["reading_shown", "reading_not_yet", "reading_too_little", "reading_first", "reading_partial"]
+    return [words(key, cut=words.percent(school.cut)) for key in keys]
+
+
+def skills_message(report: ClassReport, words: ReportWords) -> str:
+    """What the class figure says, for those who can't see it."""
+    return words(
+        "skills_alt",
+        message=" ".join(
+            words(
+                "skills_message",
+                skill=words.skill(summary.skill),
+                shown=summary.shown,
+                of=summary.pupils,
+                not_yet=summary.not_yet,
+                too_little=summary.outcomes[Outcome.TOO_LITTLE],
+            )
+            for summary in report.skills
+        ),
+    )
+
+
+def matrix_message(report: ClassReport, words: ReportWords) -> str:
+    """What the matrix says, for those who can't see it."""
+    needs = [
+        words(
+            "matrix_message",
+            skill=words.skill(need.skill),
+            names=words.enumerate(pupil.name for pupil in report.not_yet(need.skill)),
+        )
+        for need in report.needs()
+    ]
+    return words("matrix_alt", message=" ".join(needs) or words("matrix_all_well"))
+
+
+def situations_message(situations: Iterable[Situation], words: ReportWords) -> str:
+    """What the figure of situations says, for those who can't see it."""
+    return words(
+        "situations_alt",
+        message=" ".join(
+            words(
+                "situations_message",
+                title=words.title(situation.scenario),
+                misses=situation.misses,
+                false_alarms=situation.false_alarms,
+                of=situation.reached,
+            )
+            for situation in situations
+        ),
+    )
