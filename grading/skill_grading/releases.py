@@ -53,8 +53,8 @@ def cells(release: Release) -> Cells:
     """
     points: Cells = {}
     for scenario in release.scenarios:
-        if scenario.most():
-            points[scenario.id] = scenario.most()
+        if scenario.most:
+            points[scenario.id] = scenario.most
         for name, step in scenario.decisions.items():
             if step.marked_by_hand:
                 points[f"{scenario.id}--{name}"] = step.points
@@ -117,13 +117,20 @@ class ReleaseStore:
         """Every name under which `assignment` is in the gradebook, the current one last."""
         return list(dict.fromkeys(entry.gradebook_name for entry in reversed(self._entries(assignment))))[::-1]
 
+    def assignment_of(self, gradebook_name: str) -> str | None:
+        """The assignment that is graded under `gradebook_name`, or None for an unknown name."""
+        for assignment in self.assignments():
+            if gradebook_name in self.gradebook_names(assignment):
+                return assignment
+        return None
+
     def newest(self, gradebook_name: str) -> Release | None:
         """The newest version that is graded under `gradebook_name`, or None for an unknown name."""
-        for assignment in self.assignments():
-            for entry in reversed(self._entries(assignment)):
-                if entry.gradebook_name == gradebook_name:
-                    return self.get(assignment, entry.version)
-        return None
+        assignment = self.assignment_of(gradebook_name)
+        if assignment is None:
+            return None
+        versions = [entry.version for entry in self._entries(assignment) if entry.gradebook_name == gradebook_name]
+        return self.get(assignment, versions[-1])
 
     def assignments(self) -> list[str]:
         """The ids of all assignments with a release."""

@@ -1,0 +1,60 @@
+"""nbgrader's settings for this course.
+
+This is the file to edit. The `course` command puts a copy into the course folder of the data (`_data/course/`),
+where stock `nbgrader` commands and Formgrader read it.
+"""
+
+from pathlib import Path
+
+from skill_grading.course_folder import course_files
+from skill_grading.data import DataFolder
+from skill_grading.releases import ReleaseStore
+
+c = get_config()  # noqa: F821 (traitlets gives it)
+data = DataFolder(Path(__file__).resolve().parent.parent)
+
+c.CourseDirectory.root = str(data.course)
+c.CourseDirectory.course_id = ReleaseStore(data).course() or ""
+c.CourseDirectory.db_url = data.gradebook_url
+c.OnDataFolder.data_folder = str(data.path)
+
+# Formgrader would show the address of the database, password included.
+c.FormgradeExtension.debug = False
+
+# The mark of an unanswered open question, in any language.
+c.ClearSolutions.text_stub = "—"
+
+# Only the copy for pupils gets a kernel that exists: see guards.py.
+c.GenerateAssignment.preprocessors = [
+    "nbgrader.preprocessors.LockCells",
+    "nbgrader.preprocessors.ClearSolutions",
+    "nbgrader.preprocessors.ClearOutput",
+    "nbgrader.preprocessors.CheckCellMetadata",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "nbgrader.preprocessors.SaveCells",
+    "nbgrader.preprocessors.ClearHiddenTests",
+    "nbgrader.preprocessors.ComputeChecksums",
+    "skill_grading.preprocessors.GiveKernel",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+
+# Grading reads the answers file. No notebook of a pupil is opened, no kernel is started.
+c.Autograde.exporter_class = "skill_grading.exporter.ReleasedNotebookExporter"
+c.Autograde.autograde_preprocessors = [
+    "skill_grading.preprocessors.GradeAnswers",
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
+# nbgrader copies the files of source/ over those of a pupil. None of ours belongs there.
+c.Autograde.exclude_overwriting = course_files(data)
+
+# Hand-ins come from the inbox.
+c.ExchangeFactory.exchange = "skill_grading.exchange.Exchange"
+c.ExchangeFactory.list = "skill_grading.exchange.ExchangeList"
+c.ExchangeFactory.collect = "skill_grading.exchange.ExchangeCollect"
+c.ExchangeFactory.release_assignment = "skill_grading.exchange.ExchangeReleaseAssignment"
+c.ExchangeFactory.release_feedback = "skill_grading.exchange.ExchangeReleaseFeedback"
+c.ExchangeFactory.fetch_assignment = "skill_grading.exchange.ExchangeFetchAssignment"
+c.ExchangeFactory.fetch_feedback = "skill_grading.exchange.ExchangeFetchFeedback"
+c.ExchangeFactory.submit = "skill_grading.exchange.ExchangeSubmit"

@@ -1,0 +1,50 @@
+"""Where nbgrader fails open, these close the door: each has a test that fails without it.
+
+- A score cell with no output, or with one that is no number, counts as full marks: `score_output` gives exactly one
+  output with a number in bounds.
+- Settings that can't be loaded mean stock execution: the source notebook has a kernel that does not exist
+  (`DEAD_KERNEL`) and score cells that raise (`NEVER_RUN`), so that stock execution ends in an error.
+- An open answer is stored HTML in Formgrader and in feedback: `inert` makes it text.
+"""
+
+from __future__ import annotations
+
+import math
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+
+DEAD_KERNEL = {
+    "name": "graded-from-answers-never-executed",
+    "display_name": "Graded from answers.json, never executed",
+    "language": "python",
+}
+LIVING_KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+
+NEVER_RUN = """\
+# Points come from answers.json.
+### BEGIN HIDDEN TESTS
+raise RuntimeError("This cell is never executed: the course's nbgrader settings were not in use.")
+### END HIDDEN TESTS"""
+
+
+def score_output(points: float, most: float) -> NotebookNode:
+    """The one output of a score cell, with `points` kept between 0 and `most`.
+
+    Raises ValueError for points that are no finite number.
+    """
+    if not math.isfinite(points):
+        raise ValueError(f"{points} points can't be marked")
+    kept = min(max(float(points), 0.0), float(most))
+    return new_output("execute_result", {"text/plain": repr(kept)}, execution_count=None)
+
+
+def inert(text: str) -> str:
+    """`text` as HTML that shows it letter by letter, and that neither Markdown, MathJax nor a browser acts upon."""
+    return f"<pre>{text.translate(_AS_TEXT)}</pre>"
+
+
+# Control characters, marks that turn the writing direction round, and halves of characters are left out.
+_LEFT_OUT = [*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]
+_AS_TEXT: dict[int, str | None] = dict.fromkeys(_LEFT_OUT)
+_AS_TEXT |= {ord(character): f"&#{ord(character)};" for character in "&<>\"'$\\`\t\n"}

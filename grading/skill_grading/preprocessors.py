@@ -1,0 +1,57 @@
+"""What nbgrader runs over a notebook in place of a kernel: points and texts from the answers file."""
+
+from __future__ import annotations
+
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from nbgrader.preprocessors import NbGraderPreprocessor
+from nbgrader.utils import is_grade
+
+from scenario_quiz.labels import load_labels
+from scenario_quiz.release import Release
+from scenario_quiz.scoring import AssignmentScore
+from skill_grading.course_folder import OnDataFolder
+from skill_grading.guards import LIVING_KERNEL, inert, score_output
+from skill_grading.releases import cells
+from skill_grading.submissions import SubmissionRefused, read_submission
+from skill_grading.transcript import transcript
+
+
+class GiveKernel(NbGraderPreprocessor):
+    """Gives the copy for pupils a kernel that exists. It comes after SaveCells: the gradebook keeps the dead one."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        nb.metadata["kernelspec"] = dict(LIVING_KERNEL)
+        return nb, resources
+
+
+class GradeAnswers(OnDataFolder, NbGraderPreprocessor):
+    """Stands where nbgrader executes: fills in what the pupil's answers file is worth. Raises SubmissionRefused."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        where = resources["nbgrader"]
+        submission = read_submission(self.data, where["assignment"], where["student"])
+        fill_in(nb, submission.release, submission.score)
+        return nb, resources
+
+
+def fill_in(nb: NotebookNode, release: Release, score: AssignmentScore) -> None:
+    """Write a score into the notebook of its gradebook assignment, the answers beside it for the teacher.
+
+    An open step without an answer stays as it was released, which nbgrader marks with 0 points by itself.
+    Raises SubmissionRefused when the notebook's cells are not those of `release`.
+    """
+    graded = {cell.metadata.nbgrader.grade_id: cell for cell in nb.cells if is_grade(cell)}
+    expected, found = cells(release), {name: cell.metadata.nbgrader.points for name, cell in graded.items()}
+    if found != expected:
+        raise SubmissionRefused("wrong_cells", f"the notebook has the cells {found}; this version has {expected}")
+    labels = load_labels("skill_grading", release.languages[0])
+    for cell in nb.cells:
+        if "scenario" in cell.metadata:
+            text = transcript(release, score.scenarios[cell.metadata.scenario], labels)
+            cell.outputs = [new_output("display_data", {"text/plain": text})]
+    for name, scenario in score.scenarios.items():
+        if name in graded:
+            graded[name].outputs = [score_output(scenario.points, expected[name])]
+        for step, answer in scenario.open.items():
+            graded[f"{name}--{step}"].source = inert(answer.text)

@@ -1,0 +1,100 @@
+"""A collected hand-in, read back from nbgrader's `submitted/` folder as if anybody could have put it there."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scenario_quiz.answers import AnswersRefused, check_answers, parse_answers
+from scenario_quiz.release import Release
+from scenario_quiz.scoring import AssignmentScore, score
+from skill_grading.course_folder import ANSWERS, TIMESTAMP
+from skill_grading.data import DataFolder
+from skill_grading.folders import StrangeFolder, read_folder
+from skill_grading.releases import ReleaseStore
+
+PUPIL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+
+
+class SubmissionRefused(Exception):
+    """A hand-in can't be collected or graded; `code` is for programs, the message for people."""
+
+    def __init__(self, code: str, message: str) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+@dataclass(frozen=True)
+class Rejected:
+    """A pupil whose hand-in was not collected or not graded, and why."""
+
+    pupil_id: str
+    code: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Submission:
+    """A valid hand-in with its score. `received` is UTC without an offset, as the gradebook keeps times."""
+
+    pupil_id: str
+    files: dict[str, bytes]
+    received: datetime
+    release: Release
+    score: AssignmentScore
+
+
+def submitted_pupils(data: DataFolder, gradebook_name: str) -> list[str]:
+    """The ids of the pupils with a folder for this gradebook assignment in `submitted/`, in order."""
+    return sorted(folder.parent.name for folder in data.submitted.glob(f"[!.]*/{gradebook_name}"))
+
+
+def read_submission(data: DataFolder, gradebook_name: str, pupil_id: str) -> Submission:
+    """Read, check and score what was collected from a pupil. Raises SubmissionRefused."""
+    store = ReleaseStore(data)
+    assignment = store.assignment_of(gradebook_name)
+    if assignment is None:
+        raise SubmissionRefused("unknown_assignment", f"'{gradebook_name}' was never released")
+    check_pupil_id(pupil_id)
+    try:
+        files = read_folder(data.submitted / pupil_id / gradebook_name)
+    except StrangeFolder as error:
+        raise SubmissionRefused("strange_files", str(error)) from None
+    expected = {f"{assignment}.ipynb", ANSWERS, TIMESTAMP}
+    if set(files) != expected:
+        found = ", ".join(sorted(files)) or "nothing"
+        raise SubmissionRefused("strange_files", f"found {found}; expected {', '.join(sorted(expected))}")
+    release, result = judge(store, assignment, gradebook_name, files[ANSWERS])
+    return Submission(pupil_id, files, _time(files[TIMESTAMP]), release, result)
+
+
+def judge(
+    store: ReleaseStore, assignment: str, gradebook_name: str, answers_file: bytes
+) -> tuple[Release, AssignmentScore]:
+    """Score an answers file by the version that it was made with. Raises SubmissionRefused."""
+    try:
+        answers = parse_answers(answers_file)
+        release = store.get(assignment, answers.content)
+        if release is None or store.gradebook_name(assignment, answers.content) != gradebook_name:
+            raise SubmissionRefused(
+                "wrong_version", f"made with version {answers.content[:12]}, which is not graded as '{gradebook_name}'"
+            )
+        check_answers(answers, release)
+    except AnswersRefused as error:
+        raise SubmissionRefused(error.code, str(error)) from None
+    return release, score(release, answers)
+
+
+def check_pupil_id(pupil_id: str) -> None:
+    """Refuse an id that is not safe as a folder's name. Raises SubmissionRefused."""
+    if not PUPIL_ID.fullmatch(pupil_id):
+        raise SubmissionRefused("strange_pupil_id", f"{pupil_id[:64]!r} is no pupil id")
+
+
+def _time(content: bytes) -> datetime:
+    try:
+        time = datetime.fromisoformat(content.decode().strip())
+    except ValueError:
+        raise SubmissionRefused("strange_files", f"{TIMESTAMP} holds no time") from None
+    return time.astimezone(UTC).replace(tzinfo=None) if time.tzinfo else time
