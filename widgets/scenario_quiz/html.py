@@ -1,0 +1,104 @@
+"""A scenario as HTML that reads without JavaScript; the front end brings it to life where it can."""
+
+from __future__ import annotations
+
+import json
+from html import escape
+
+from scenario_quiz.kinds.base import PublicStep
+from scenario_quiz.views import EndingView, PracticeView, PublicView
+
+Labels = dict[str, str]
+
+
+def static_html(view: PublicView | PracticeView, labels: Labels) -> str:
+    """One `<section class="scenario-quiz">` with the whole scenario and, for the front end, its view as JSON.
+
+    A practice scenario shows the feedback of every option, folded; a graded one its questions only.
+    """
+    level = "h2" if isinstance(view, PublicView) else "h3"
+    data = embedded_json(view.model_dump(mode="json"), 'class="scenario-view"')
+    return (
+        f'<section class="scenario-quiz" data-assignment="{escape(view.assignment)}" '
+        f'data-scenario="{escape(view.id)}" lang="{escape(view.language)}">'
+        f'<{level} class="quiz-title">{escape(view.title)}</{level}>'
+        f"{_paragraphs(view.situation)}"
+        f"{''.join(_steps(view, labels))}"
+        f"{''.join(_endings(view, labels))}"
+        f"<noscript><p>{escape(labels['static_answers'])}</p></noscript>"
+        f"{data}"
+        "</section>"
+    )
+
+
+def embedded_json(data: object, attributes: str) -> str:
+    """A `<script>` that holds `data` and that no text in it can end; `attributes` go into its tag as they are."""
+    text = json.dumps(data, ensure_ascii=False)
+    for sign in "<>&\u2028\u2029":
+        text = text.replace(sign, f"\\u{ord(sign):04x}")
+    return f'<script type="application/json" {attributes}>{text}</script>'
+
+
+def _paragraphs(text: str | None) -> str:
+    return "".join(f"<p>{escape(part.strip())}</p>" for part in (text or "").split("\n\n") if part.strip())
+
+
+def _steps(view: PublicView | PracticeView, labels: Labels):
+    numbers = {step: number for number, step in enumerate(view.steps, 1)}
+    for name, step in view.steps.items():
+        yield f'<div class="quiz-static-step"><p><strong>{labels["question"].format(number=numbers[name])}</strong></p>'
+        yield _paragraphs(step.situation)
+        yield f"<p>{escape(step.prompt)}</p>"
+        yield from _options(view, step, numbers, labels)
+        if isinstance(view, PracticeView):
+            yield from _guidance(step, labels)
+        yield "</div>"
+
+
+def _options(view: PublicView | PracticeView, step: PublicStep, numbers: dict[str, int], labels: Labels):
+    options = getattr(step, "options", [])
+    if not options:
+        return
+    branches = len({option.next for option in options}) > 1
+    yield "<ul>"
+    for option in options:
+        leads_to = _leads_to(view, option.next, numbers, labels) if branches else ""
+        if isinstance(view, PracticeView):
+            verdict = escape(labels[f"verdict_{option.verdict}"])
+            yield (
+                f"<li><details><summary>{escape(option.text)}</summary>"
+                f"<p><strong>{verdict}.</strong> {escape(option.feedback)}</p>{leads_to}</details></li>"
+            )
+        else:
+            yield f"<li>{escape(option.text)}{leads_to}</li>"
+    yield "</ul>"
+
+
+def _leads_to(view: PublicView | PracticeView, target: str | None, numbers: dict[str, int], labels: Labels) -> str:
+    if target in numbers:
+        return f"<p>{escape(labels['static_leads_to'].format(number=numbers[target]))}</p>"
+    if target is None or isinstance(view, PublicView):
+        return ""
+    title = labels[f"ending_{view.endings[target].outcome}"]
+    return f"<p>{escape(labels['static_leads_to_ending'].format(title=title))}</p>"
+
+
+def _guidance(step: PublicStep, labels: Labels):
+    """What a practice step says beside its options: an open one's example, and the rules."""
+    for label, field in (("open_expect", "feedback"), ("open_example", "anchor")):
+        if text := getattr(step, field, None):
+            yield f"<details><summary>{escape(labels[label])}</summary>{_paragraphs(text)}</details>"
+    yield "<ul>"
+    for rule in step.rules:
+        name = escape(labels["rule"].format(id=rule.id))
+        yield f'<li><a href="{escape(rule.href)}">{name}: {escape(rule.title)}</a></li>'
+    yield "</ul>"
+
+
+def _endings(view: PublicView | PracticeView, labels: Labels):
+    endings: dict[str, EndingView] = getattr(view, "endings", {})
+    for ending in endings.values():
+        yield f"<details><summary>{escape(labels[f'ending_{ending.outcome}'])}</summary>{_paragraphs(ending.text)}"
+        if ending.repair:
+            yield f"<p><strong>{escape(labels['repair'])}</strong></p>{_paragraphs(ending.repair)}"
+        yield "</details>"

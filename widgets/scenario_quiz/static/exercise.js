@@ -1,0 +1,92 @@
+/** The gate of a graded exercise: finds the service, asks who works here, and lets them in. */
+
+import { button, focusOn, h } from './dom.js';
+import { codeForm, explainError, greeting, message } from './hand-in.js';
+import { load } from './storage.js';
+import { startWork } from './work.js';
+
+/**
+ * @typedef {object} Exercise      one graded exercise on a page
+ * @property {HTMLElement} top      the panel before the first scenario (`div.hand-in`)
+ * @property {HTMLElement} end      the panel after the last one
+ * @property {{host: HTMLElement, view: import('./types.js').View}[]} scenarios
+ * @property {{course: string, assignment: string, content: string, language: string}} about
+ * @property {string} title
+ * @property {import('./types.js').Translate} t
+ * @property {ReturnType<import('./service.js').createService>|null} service      null: none is near this page
+ */
+
+/** @param {Exercise} exercise */
+export function startExercise(exercise) {
+  const { top, end, scenarios, about, t, service } = exercise;
+  let work = null;
+
+  /** Shows `element` in the upper panel; the scenarios wait, and say for what. */
+  function wait(element, why) {
+    if (work) work.stop();
+    work = null;
+    top.replaceChildren(element);
+    end.replaceChildren();
+    for (const { host, view } of scenarios) {
+      const heading = host.querySelector('h2, h3') || h('h2', {}, view.title);
+      host.replaceChildren(heading, h('p', { class: 'quiz-waiting' }, why));
+      host.classList.add('quiz-live');
+    }
+  }
+
+  function enter(pupil, known) {
+    if (work) work.stop();
+    work = startWork(exercise, { pupil, known, lost, wake });
+  }
+
+  async function begin() {
+    if (!service) return enter(null, null);
+    try {
+      arrive(await service.course());
+    } catch (error) {
+      if (!error.code) throw error;
+      const remembered = load(`${about.course}/pupil`);
+      if (error.code === 'no_service') enter(null, null);
+      // Who was at work here goes on without the network; anyone else needs it for the code.
+      else if (remembered) enter(remembered, null);
+      else wait(message(t('no_connection'), explainError(t, error), button(t('try_again'), begin, 'main', 'again')), t('waits_connection'));
+    }
+  }
+
+  /** @param {object} state      what `GET course` said */
+  function arrive({ pupil, assignments }) {
+    const known = assignments[about.assignment];
+    if (!known) wait(message(t('not_open'), t('error_unknown_assignment')), t('not_open'));
+    else if (known.content !== about.content) {
+      wait(message(t('stale'), t('error_wrong_version'), button(t('reload'), () => location.reload())), t('stale'));
+    } else if (pupil) {
+      if (work && work.pupil && work.pupil.key === pupil.key) work.welcome(known);
+      else enter(pupil, known);
+    } else if (work) lost();
+    else wait(codeForm({ t, reason: t('code_reason'), send: signIn }), t('waits_code'));
+  }
+
+  /** The session ended under way: the scenarios go on, kept in this browser, until the code is given again. */
+  function lost() {
+    if (!top.querySelector('.quiz-code')) work.ask(codeForm({ t, reason: t('error_no_session'), send: signIn }));
+  }
+
+  /** The page is looked at again: another device may have gone on. */
+  async function wake() {
+    await service.course().then(arrive, () => {});
+  }
+
+  async function signIn(code) {
+    const { pupil } = await service.signIn(code);
+    const leave = () => service.signOut().catch(() => {}).then(() => location.reload());
+    const yes = () => begin().then(() => focusOn(top.querySelector('.quiz-panel-title')));
+    const known = work && work.pupil && work.pupil.key === pupil.key;
+    if (known) return yes();
+    const question = greeting({ t, name: pupil.name, yes, no: leave });
+    if (work) work.ask(question);
+    else top.replaceChildren(question);
+    return focusOn(question.querySelector('.quiz-panel-title'));
+  }
+
+  begin();
+}

@@ -1,0 +1,95 @@
+/** The panels around an exercise: code, greeting, progress, handing in, receipt. They draw; exercise.js decides. */
+
+import { button, h, icon } from './dom.js';
+
+/** @typedef {import('./types.js').Translate} Translate */
+
+/** The words for an error code; a code without words of its own still says what to do. @param {Translate} t @param {import('./service.js').ServiceError} error */
+export function explainError(t, error) {
+  const key = `error_${error.code}`;
+  const words = t(key, { seconds: error.details.retry_after || 60 });
+  return words === key ? t('error_unknown', { code: error.code }) : words;
+}
+
+/** A message, with at most one thing to do. @param {string} title @param {string|null} text @param {...(Node|null)} actions */
+export function message(title, text, ...actions) {
+  return h('div', { class: 'quiz-panel' },
+    h('p', { class: 'quiz-panel-title' }, title),
+    text ? h('p', {}, text) : null,
+    actions.length ? h('div', { class: 'quiz-actions' }, actions) : null);
+}
+
+/**
+ * Asks for the pupil code.
+ * @param {{t: Translate, reason: string, send: (code: string) => Promise<void>}} options      `send` rejects with a ServiceError
+ */
+export function codeForm({ t, reason, send }) {
+  const problem = h('p', { class: 'quiz-problem', role: 'alert', id: 'quiz-code-problem' });
+  const input = h('input', {
+    class: 'quiz-code', id: 'quiz-code', type: 'text', autocomplete: 'off', autocapitalize: 'characters',
+    spellcheck: 'false', required: true, maxlength: 40, placeholder: t('code_example'), 'aria-describedby': 'quiz-code-problem',
+  });
+  const submit = h('button', { type: 'submit', class: 'quiz-button quiz-main' }, t('code_send'));
+  const onsubmit = async (event) => {
+    event.preventDefault();
+    if (submit.disabled) return;
+    submit.disabled = true;
+    problem.textContent = '';
+    try {
+      await send(input.value.trim());
+    } catch (error) {
+      problem.textContent = explainError(t, error);
+      input.focus();
+    } finally {
+      submit.disabled = false;
+    }
+  };
+  return h('form', { class: 'quiz-panel', onsubmit },
+    h('p', { class: 'quiz-panel-title' }, t('code_title')),
+    h('p', {}, reason),
+    h('label', { class: 'quiz-code-label', for: 'quiz-code' }, t('code_label')),
+    h('div', { class: 'quiz-code-row' }, input, submit),
+    problem);
+}
+
+/** 'Hallo Noor?' @param {{t: Translate, name: string, yes: () => void, no: () => void}} options */
+export function greeting({ t, name, yes, no }) {
+  return message(t('greeting', { name }), t('greeting_check'),
+    button(t('greeting_yes', { name }), yes), button(t('greeting_no'), no, 'quiet'));
+}
+
+/** Who works here, how far, and whether it is kept. @param {{t: Translate, name: string|null, leave: () => void}} options */
+export function workPanel({ t, name, leave }) {
+  const progress = h('p', { class: 'quiz-progress-text' });
+  const bar = h('div', { class: 'quiz-bar', 'aria-hidden': 'true' }, h('span', {}));
+  const saved = h('p', { class: 'quiz-saved' });
+  const notice = h('div', {});
+  const element = h('div', { class: 'quiz-panel' },
+    name ? h('p', { class: 'quiz-panel-title' }, t('hello', { name })) : null,
+    progress, bar, saved, notice,
+    name ? h('div', { class: 'quiz-actions' }, button(t('leave'), leave, 'quiet'), h('p', { class: 'quiz-hint' }, t('leave_hint', { name }))) : null);
+  return {
+    element,
+    notice,
+    /** @param {number} done @param {number} total @param {string} words      whether it is kept */
+    show(done, total, words) {
+      progress.textContent = t('progress', { done, total });
+      bar.firstChild.style.inlineSize = `${(100 * done) / total}%`;
+      saved.textContent = words;
+    },
+  };
+}
+
+/** What was handed in, and when. @param {{t: Translate, receipt: object, title: string}} options */
+export function receiptPanel({ t, receipt, title }) {
+  const when = new Intl.DateTimeFormat(t('locale'), { dateStyle: 'full', timeStyle: 'short' }).format(new Date(receipt.time));
+  const row = (name, value) => [h('dt', {}, name), h('dd', {}, value)];
+  return h('div', { class: 'quiz-panel quiz-receipt' },
+    h('p', { class: 'quiz-panel-title' }, icon('good'), t('receipt_title')),
+    h('dl', {},
+      row(t('receipt_what'), title),
+      row(t('receipt_answered'), t('receipt_counts', { answered: receipt.answered, steps: receipt.steps })),
+      row(t('receipt_when'), when),
+      row(t('receipt_number'), receipt.receipt)),
+    h('p', {}, t(receipt.counts ? 'receipt_next' : 'receipt_extra')));
+}

@@ -1,0 +1,197 @@
+/** A graded exercise at work: its scenarios, progress, handing in, and leaving this device. */
+
+import { openDraft } from './draft.js';
+import { button, focusOn, h } from './dom.js';
+import { explainError, message, receiptPanel, workPanel } from './hand-in.js';
+import { mountScenario } from './scenario.js';
+import { ServiceError } from './service.js';
+import { save, wipe } from './storage.js';
+
+/**
+ * @param {import('./exercise.js').Exercise} exercise
+ * @param {object} who
+ * @param {{name: string, key: string}|null} who.pupil      null: no service, so this browser's own
+ * @param {{open: boolean, handed_in: object|null}|null} who.known      what the service says; null while it can't be reached
+ * @param {() => void} who.lost      called when the session has ended
+ * @param {() => void} who.wake      called when the page is looked at again
+ */
+export function startWork({ top, end, scenarios, about, title, t, service }, { pupil, known, lost, wake }) {
+  const total = scenarios.length;
+  const listening = new AbortController();
+  const key = `${about.course}/graded/${about.assignment}/${pupil ? pupil.key : 'here'}`;
+  const remote = pupil ? service : null;
+  let open = true;
+  let problem = null;
+  let drawnStage = '';
+
+  const draft = openDraft({ key, about, service: remote, changed, merged: () => refresh() });
+  const stage = () => (draft.receipt ? 'handed in' : draft.handingIn ? 'handing in' : open ? 'open' : 'closed');
+  const locked = () => stage() !== 'open';
+  const panel = workPanel({ t, name: pupil && pupil.name, leave });
+  const status = h('p', { class: 'quiz-status', role: 'status' });
+  const last = h('div', {});
+
+  const quizzes = scenarios.map(({ host, view }, index) => mountScenario(host, {
+    view,
+    t,
+    kicker: t('situation_of', { number: index + 1, total }),
+    onward: () => onward(index),
+    store: {
+      entries: () => draft.entries(view.id),
+      draft: (step) => draft.draft(view.id, step),
+      keep: (step, answer) => draft.keep(view.id, step, answer),
+      confirm(step, answer) {
+        draft.confirm(view.id, step, answer);
+        problem = null;
+        showProgress();
+      },
+      locked,
+    },
+  }));
+
+  const unfinished = () => quizzes.filter((quiz) => !quiz.done());
+
+  function onward(index) {
+    if (locked()) return null;
+    const later = () => [...quizzes.slice(index + 1), ...quizzes.slice(0, index)].find((quiz) => !quiz.done());
+    const go = () => {
+      const quiz = later();
+      if (quiz) quiz.focus();
+      else focusOn(last.querySelector('.quiz-panel-title'));
+    };
+    return button(t(later() ? 'next_scenario' : 'to_hand_in'), go, 'main', 'on');
+  }
+
+  function savedWords() {
+    if (draft.receipt) return '';
+    if (!draft.kept && (problem || !remote)) return t('saved_nowhere');
+    if (!remote) return t('saved_here');
+    return problem ? `${t('saved_waiting')} ${explainError(t, problem)}` : t('saved');
+  }
+
+  function showProgress() {
+    panel.show(total - unfinished().length, total, savedWords());
+  }
+
+  function refresh() {
+    drawnStage = stage();
+    quizzes.forEach((quiz) => quiz.refresh());
+    showProgress();
+    drawEnd();
+  }
+
+  /** An exchange with the service went well (null) or did not. @param {ServiceError|null} error */
+  function changed(error) {
+    problem = error;
+    if (error && error.code === 'closed') open = false;
+    if (stage() !== drawnStage) {
+      refresh();
+      if (draft.receipt) arrived();
+    }
+    showProgress();
+    if (error && error.code === 'no_session') lost();
+    else if (error && draft.handingIn) status.textContent = t('hand_in_waiting');
+  }
+
+  function arrived() {
+    status.textContent = '';
+    top.replaceChildren(panel.element, receiptPanel({ t, receipt: draft.receipt, title }));
+    focusOn(last.querySelector('.quiz-panel-title'));
+  }
+
+  function drawEnd() {
+    if (!remote) last.replaceChildren(message(t('alone_title'), t('alone_end')));
+    else if (draft.receipt) last.replaceChildren(receiptPanel({ t, receipt: draft.receipt, title }));
+    else if (!open) last.replaceChildren(message(t('not_open'), t('error_closed')));
+    else if (draft.handingIn) last.replaceChildren(message(t('hand_in_busy'), null));
+    else last.replaceChildren(message(t('hand_in_title'), t('hand_in_text'), button(t('hand_in'), ask)));
+  }
+
+  /** Hands in at once when all is done; else says what is still open, and asks once. */
+  function ask() {
+    const left = unfinished();
+    if (!left.length) return handIn();
+    const links = left.map((quiz) => h('li', {}, button(quiz.title, quiz.focus, 'link')));
+    const question = message(t('open_title', { count: left.length }), t('open_text'),
+      button(t('open_go_on'), left[0].focus), button(t('open_hand_in'), handIn, 'quiet'));
+    question.firstChild.after(h('ul', { class: 'quiz-open' }, links));
+    last.replaceChildren(question);
+    return focusOn(question.querySelector('.quiz-panel-title'));
+  }
+
+  async function handIn() {
+    const sending = draft.handIn();
+    refresh();
+    focusOn(last.querySelector('.quiz-panel-title'));
+    try {
+      await sending;
+    } catch (error) {
+      if (!error.code) throw error;
+      if (!error.passing) status.textContent = explainError(t, error);
+    }
+  }
+
+  /** 'Klaar': nothing of this pupil stays on this device, and nothing is lost by that. */
+  async function leave() {
+    try {
+      if (open && !draft.receipt) await draft.sync();
+      await service.signOut();
+    } catch (error) {
+      if (!error.code) throw error;
+      if (error.code === 'no_session' && !draft.receipt) return;      // `lost` has asked for the code
+      if (error.passing) {
+        panel.notice.replaceChildren(message(t('leave_not_yet'), explainError(t, error)));
+        return;
+      }
+    }
+    self.stop();
+    wipe(`${about.course}/`);
+    location.reload();
+  }
+
+  /** @param {{open: boolean, handed_in: object|null}} state */
+  function welcome(state) {
+    open = state.open;
+    draft.receipt = state.handed_in;
+    panel.notice.replaceChildren();
+    save(`${about.course}/pupil`, pupil);
+    top.replaceChildren(panel.element, ...(draft.receipt ? [receiptPanel({ t, receipt: draft.receipt, title })] : []));
+    refresh();
+    if (!draft.receipt) draft.start().then(() => draft.handingIn && draft.sync()).catch(ignoreKnown);
+  }
+
+  function ignoreKnown(error) {
+    if (!(error instanceof ServiceError)) throw error;      // `changed` has said what is wrong
+  }
+
+  function listen() {
+    const { signal } = listening;
+    window.addEventListener('online', wake, { signal });
+    document.addEventListener('visibilitychange', () => document.visibilityState === 'visible' && wake(), { signal });
+    window.addEventListener('storage', (event) => {
+      if (event.key !== key) return;
+      if (event.newValue === null) location.reload();      // wiped in another tab
+      else draft.takeIn();
+    }, { signal });
+  }
+
+  const self = {
+    pupil,
+    welcome,
+    /** Shows a question to the pupil without taking the scenarios away. @param {HTMLElement} question */
+    ask: (question) => panel.notice.replaceChildren(question),
+    stop() {
+      listening.abort();
+      draft.close();
+    },
+  };
+
+  if (!remote) panel.notice.append(message(t('alone_title'), t('alone_text')));
+  top.replaceChildren(panel.element);
+  end.replaceChildren(last, status);
+  refresh();
+  if (remote) listen();
+  if (known) welcome(known);
+  else if (remote) draft.sync().catch(ignoreKnown);
+  return self;
+}
