@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
 
 from scenario_quiz.base import Language, Model, Slug
+from scenario_quiz.errors import Refusal
 from scenario_quiz.kinds.base import Answer, Step
 from scenario_quiz.release import Release, Version
 from scenario_quiz.views import OptionIds
@@ -49,7 +50,7 @@ class Answers(Model):
     scenarios: Annotated[dict[Slug, Annotated[list[Entry], Field(max_length=500)]], Field(max_length=100)]
 
 
-class AnswersRefused(Exception):
+class AnswersRefused(Refusal):
     """These bytes can't be taken as answers; `code` is for programs, the message for people."""
 
     def __init__(self, code: str, message: str) -> None:

@@ -1,4 +1,4 @@
-"""What is wrong in a course's files, said to the person who can mend it."""
+"""What can't be done, and what is wrong in a course's files, said to the person who can mend it."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ class Problem:
         return f"{where}: {self.field}: {self.message}" if self.field else f"{where}: {self.message}"
 
 
-class CourseError(Exception):
+class Refusal(Exception):
+    """What was asked can't be done. The message is for the person who asked: what was found, how to mend it."""
+
+
+class CourseError(Refusal):
     """The course's files can't be used as they are; `problems` says each reason."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:

@@ -1,0 +1,116 @@
+"""The `course` command as a person uses it: words, exit codes, no traceback."""
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import typer
+
+from course_site import cli
+
+TIME = "2026-11-23T07:00:00.000Z"
+
+
+@pytest.fixture
+def run(small_course, tmp_path):
+    def run(*arguments):
+        return subprocess.run(
+            [sys.executable, "-c", "from course_site.cli import main; main()", "--data", str(tmp_path / "data"), *arguments],
+            cwd=small_course.root, capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+
+    return run
+
+
+def test_check_is_content_with_a_sound_course(run):
+    result = run("check")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "3 scenarios, nothing to mend" in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "says"),
+    [
+        ("exercises/placement/walk/scenario.yml", "use: [graded\n", r"walk/scenario\.yml:\d"),
+        ("exercises/placement/walk/nl.yml", "title: Zo: dus\n", r"walk/nl\.yml:1: .*quotes"),
+        ("schools/small-school/school.yml", "", r"school\.yml:.* is missing"),
+    ],
+)
+def test_a_broken_file_is_named_and_the_exit_code_is_1(run, small_course, file, text, says):
+    (small_course.root / file).write_text(text, encoding="utf-8")
+    result = run("check")
+    assert result.returncode == 1
+    assert re.search(says, result.stderr)
+    assert "Traceback" not in result.stderr
+
+
+def test_a_graph_problem_fails_the_check(run, small_course):
+    small_course.files["exercises/placement/walk/scenario.yml"]["steps"]["left"]["points"] = 9
+    small_course.write()
+    result = run("check")
+    assert result.returncode == 1
+    assert "make every path worth the same" in result.stderr
+
+
+def test_outside_a_course_folder_it_says_where_to_go(run, tmp_path):
+    result = subprocess.run(
+        [sys.executable, "-c", "from course_site.cli import main; main()", "check"],
+        cwd=tmp_path, capture_output=True, text=True, timeout=60,
+    )  # fmt: skip
+    assert result.returncode == 1
+    assert "not inside a course folder" in result.stderr
+
+
+def answers_file(small_course, path, **changes):
+    from scenario_quiz.release import freeze
+
+    course = small_course.load()
+    release = freeze(course.assignments["placement"], course.school)
+    ids = {real: shown for shown, real in release.option_ids["walk"]["first"].items()}
+    data = {
+        "format": "scenario-answers", "version": 1, "course": release.course, "assignment": "placement",
+        "content": release.version, "language": "nl", "attempt": "0" * 32,
+        "scenarios": {"walk": [{"step": "first", "answer": ids["ask"], "time": TIME}],
+                      "tell": [{"step": "write", "answer": "Ik bel.", "time": TIME}]},
+    }  # fmt: skip
+    path.write_text(json.dumps(data | changes), encoding="utf-8")
+    return path
+
+
+def test_score_prints_points_and_skills_as_json(run, small_course, tmp_path):
+    file = answers_file(small_course, tmp_path / "a.json")
+    result = run("score", "placement", str(file), "--json")
+    assert result.returncode == 0, result.stderr
+    scored = json.loads(result.stdout)
+    assert scored["assignment"] == "placement"
+    assert scored["scenarios"]["walk"] == {"points": 2, "max": 5}
+    assert scored["scenarios"]["tell"]["points"] is None
+    assert scored["skills"] == {"confidentiality": {"points": 2, "max": 2, "decisions": 1}}
+    assert run("score", "placement", str(file)).returncode == 0
+
+
+def test_score_refuses_a_file_in_words(run, small_course, tmp_path):
+    other = answers_file(small_course, tmp_path / "b.json", assignment="other")
+    for file, says in ((other, "expected placement"), (tmp_path / "none.json", "none.json")):
+        result = run("score", "placement", str(file))
+        assert result.returncode == 1
+        assert says in result.stderr
+        assert "Traceback" not in result.stderr
+        assert "for an engineer" not in result.stderr
+
+
+def test_an_unknown_assignment_is_named_with_those_there_are(run):
+    result = run("grade", "nothing")
+    assert result.returncode == 1
+    assert "there is: placement" in result.stderr
+
+
+def test_every_command_stands_in_the_readme(root: Path):
+    readme = (root / "README.md").read_text(encoding="utf-8")
+    group = typer.main.get_command(cli.app)
+    for name, command in group.commands.items():
+        for sub in getattr(command, "commands", {None: None}):
+            assert f"`course {name} {sub}" in readme if sub else f"`course {name}" in readme
