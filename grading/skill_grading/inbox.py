@@ -1,0 +1,288 @@
+"""The inbox: every hand-in, kept durably before its receipt is given.
+
+It knows pupils by their opaque id only, and answers as bytes only. Beside the hand-ins it holds the drafts
+(``inbox.drafts``) and the codes and sessions of pupils (``inbox.access``).
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+
+from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy.exc import IntegrityError
+
+from skill_grading.codes import ALPHABET
+from skill_grading.inbox_access import Access
+from skill_grading.inbox_drafts import Drafts, forget_draft
+from skill_grading.inbox_schema import actions, hand_ins, refused
+from skill_grading.inbox_store import Store, log_action, now
+
+MOST_ATTEMPTS = 50
+MOST_REFUSED = 20
+LARGEST_REFUSED = 256 * 1024
+_TRIES = 5
+
+
+class TooManyAttempts(Exception):
+    """A pupil handed in so often that this can't be meant."""
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """What a pupil keeps as proof. ``time`` is ISO 8601 with offset; ``steps`` is the length of the path taken.
+
+    ``new`` says whether it was made now, and not for an earlier hand-in of the same attempt.
+    """
+
+    receipt: str
+    assignment: str
+    time: str
+    answered: int
+    steps: int
+    counts: bool
+    new: bool = field(default=False, compare=False)
+
+    def public(self) -> dict:
+        """What the pupil's page gets, as JSON."""
+        return {key: value for key, value in asdict(self).items() if key != "new"}
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """An accepted hand-in without its answers. ``counts`` says whether it is the one that is graded."""
+
+    pupil_id: str
+    assignment: str
+    version: str
+    attempt: str
+    received: datetime
+    receipt: str
+    answered: int
+    steps: int
+    counts: bool
+
+
+@dataclass(frozen=True)
+class HandIn(Attempt):
+    """An accepted hand-in; ``answers`` is the answers file exactly as it came in."""
+
+    answers: bytes
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """What a pupil sent and could not be accepted."""
+
+    pupil_id: str
+    assignment: str
+    reason: str
+    received: datetime
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Action:
+    """What a teacher did."""
+
+    time: datetime
+    action: str
+    pupil_id: str | None
+    assignment: str | None
+    detail: str
+
+
+class Inbox:
+    """The inbox at ``url``: ``sqlite:///...`` or ``postgresql+psycopg://...``. Safe to share between threads.
+
+    Raises InboxError if its tables are of another version.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._store = Store(url)
+        self.drafts = Drafts(self._store)
+        self.access = Access(self._store)
+
+    def __enter__(self) -> Inbox:
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._store.close()
+
+    def accept(
+        self, pupil_id: str, assignment: str, answers: bytes, *,
+        version: str, attempt: str, answered: int, steps: int,
+    ) -> Receipt:  # fmt: skip
+        """Keep a valid answers file; gives its receipt once it is on disk.
+
+        The same attempt again gives the same receipt; should its answers differ, they go to what was refused.
+        Raises TooManyAttempts.
+        """
+        row = {
+            "pupil_id": pupil_id,
+            "assignment": assignment,
+            "attempt": attempt,
+            "version": version,
+            "received": now(),
+            "receipt": _receipt_code(pupil_id, assignment, answers),
+            "answered": answered,
+            "steps": steps,
+            "answers": answers,
+        }
+        for tries_left in reversed(range(_TRIES)):
+            try:
+                with self._store.writing() as connection:
+                    return _accept(connection, row)
+            except IntegrityError:  # handed in elsewhere at this very moment (PostgreSQL): look again
+                if not tries_left:
+                    raise
+
+    def receipt(self, pupil_id: str, assignment: str) -> Receipt | None:
+        """The receipt of the hand-in that counts; None if there is none yet, or the teacher re-opened."""
+        with self._store.reading() as connection:
+            this_round = _round(connection, pupil_id, assignment)
+            row = connection.execute(_of(pupil_id, assignment).where(hand_ins.c.round == this_round)).one_or_none()
+        return _receipt(row) if row else None
+
+    def counting(self, assignment: str) -> Iterator[HandIn]:
+        """Of every pupil the hand-in that counts, by pupil id."""
+        query = select(hand_ins).where(hand_ins.c.assignment == assignment, _counts()).order_by(hand_ins.c.pupil_id)
+        with self._store.reading() as connection:
+            for row in connection.execute(query).yield_per(100):
+                yield HandIn(**_fields(row), counts=True, answers=row.answers)
+
+    def attempts(self, assignment: str | None = None, pupil_id: str | None = None) -> list[Attempt]:
+        """Every accepted hand-in, oldest first, without the answers."""
+        query = select(*_COLUMNS, _counts().label("counts")).order_by(hand_ins.c.id)
+        if assignment is not None:
+            query = query.where(hand_ins.c.assignment == assignment)
+        if pupil_id is not None:
+            query = query.where(hand_ins.c.pupil_id == pupil_id)
+        with self._store.reading() as connection:
+            return [Attempt(**_fields(row), counts=bool(row.counts)) for row in connection.execute(query)]
+
+    def refuse(self, pupil_id: str, assignment: str, reason: str, body: bytes) -> None:
+        """Keep what could not be accepted: 256 KB of it, and the first 20 of a pupil and assignment."""
+        with self._store.writing() as connection:
+            _refuse(connection, pupil_id, assignment, reason, body)
+
+    def refused(self, assignment: str | None = None) -> list[Refusal]:
+        """What was refused, oldest first."""
+        query = select(refused).order_by(refused.c.id)
+        if assignment is not None:
+            query = query.where(refused.c.assignment == assignment)
+        with self._store.reading() as connection:
+            return [
+                Refusal(row.pupil_id, row.assignment, row.reason, datetime.fromisoformat(row.received), row.body)
+                for row in connection.execute(query)
+            ]
+
+    def reopen(self, pupil_id: str, assignment: str) -> None:
+        """Let a pupil hand in again: the next hand-in counts, and until then the earlier one does.
+
+        The stored draft is emptied. Nothing that was handed in is lost.
+        """
+        with self._store.writing() as connection:
+            log_action(connection, REOPEN, pupil_id, assignment)
+            forget_draft(connection, pupil_id, assignment)
+
+    def actions(self) -> list[Action]:
+        """What teachers did, oldest first."""
+        with self._store.reading() as connection:
+            return [
+                Action(datetime.fromisoformat(row.time), row.action, row.pupil_id, row.assignment, row.detail)
+                for row in connection.execute(select(actions).order_by(actions.c.id))
+            ]
+
+
+REOPEN = "reopen"
+_COLUMNS = [column for column in hand_ins.c if column is not hand_ins.c.answers]
+
+
+def _accept(connection: Connection, row: dict) -> Receipt:
+    pupil_id, assignment = row["pupil_id"], row["assignment"]
+    earlier = connection.execute(_of(pupil_id, assignment)).all()
+    for other in earlier:
+        if other.attempt == row["attempt"]:
+            if other.receipt != row["receipt"]:
+                _refuse(connection, pupil_id, assignment, "same_attempt", row["answers"])
+            return _receipt(other)
+    if len(earlier) >= MOST_ATTEMPTS:
+        raise TooManyAttempts(f"{pupil_id} handed in {assignment} {len(earlier)} times already")
+    this_round = _round(connection, pupil_id, assignment)
+    counts = all(other.round != this_round for other in earlier)
+    connection.execute(insert(hand_ins).values(**row, round=this_round if counts else None))
+    return Receipt(row["receipt"], assignment, row["received"], row["answered"], row["steps"], counts, new=True)
+
+
+def _refuse(connection: Connection, pupil_id: str, assignment: str, reason: str, body: bytes) -> None:
+    kept = connection.execute(
+        select(func.count())
+        .select_from(refused)
+        .where(refused.c.pupil_id == pupil_id, refused.c.assignment == assignment)
+    ).scalar_one()
+    if kept < MOST_REFUSED:
+        connection.execute(
+            insert(refused).values(
+                pupil_id=pupil_id,
+                assignment=assignment,
+                reason=reason,
+                received=now(),
+                body=body[:LARGEST_REFUSED],
+            )
+        )
+
+
+def _round(connection: Connection, pupil_id: str, assignment: str) -> int:
+    """How often the teacher re-opened this assignment for this pupil."""
+    return connection.execute(
+        select(func.count())
+        .select_from(actions)
+        .where(actions.c.action == REOPEN, actions.c.pupil_id == pupil_id, actions.c.assignment == assignment)
+    ).scalar_one()
+
+
+def _counts():
+    """Of each pupil and assignment the hand-in of the last round counts."""
+    other = hand_ins.alias()
+    last = (
+        select(func.max(other.c.round))
+        .where(other.c.assignment == hand_ins.c.assignment, other.c.pupil_id == hand_ins.c.pupil_id)
+        .scalar_subquery()
+    )
+    return func.coalesce(hand_ins.c.round == last, False)
+
+
+def _of(pupil_id: str, assignment: str) -> Select:
+    return select(*_COLUMNS).where(hand_ins.c.assignment == assignment, hand_ins.c.pupil_id == pupil_id)
+
+
+def _receipt(row: Row) -> Receipt:
+    return Receipt(row.receipt, row.assignment, row.received, row.answered, row.steps, row.round is not None)
+
+
+def _fields(row: Row) -> dict:
+    return {
+        "pupil_id": row.pupil_id,
+        "assignment": row.assignment,
+        "version": row.version,
+        "attempt": row.attempt,
+        "received": datetime.fromisoformat(row.received),
+        "receipt": row.receipt,
+        "answered": row.answered,
+        "steps": row.steps,
+    }
+
+
+def _receipt_code(pupil_id: str, assignment: str, answers: bytes) -> str:
+    """Six characters that belong to these answers of this pupil: ``7F3K-Q2``."""
+    digest = hashlib.sha256(b"\0".join((pupil_id.encode(), assignment.encode(), answers))).digest()
+    number = int.from_bytes(digest[:4]) >> 2
+    text = "".join(ALPHABET[number >> shift & 31] for shift in range(25, -1, -5))
+    return f"{text[:4]}-{text[4:]}"

@@ -1,0 +1,85 @@
+"""The tables of the inbox."""
+
+from __future__ import annotations
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+
+VERSION = 1
+
+metadata = MetaData()
+
+schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
+
+# Append-only. `round` is 0 for the first accepted hand-in of a pupil, 1 for the first one after the teacher
+# re-opened, and so on; a hand-in that does not count has none. The database itself allows only one per round.
+hand_ins = Table(
+    "hand_ins",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("pupil_id", String(64), nullable=False),
+    Column("assignment", String(40), nullable=False),
+    Column("attempt", String(32), nullable=False),
+    Column("round", Integer),
+    Column("version", String(64), nullable=False),
+    Column("received", String(32), nullable=False),
+    Column("receipt", String(16), nullable=False),
+    Column("answered", Integer, nullable=False),
+    Column("steps", Integer, nullable=False),
+    Column("answers", LargeBinary, nullable=False),
+    UniqueConstraint("assignment", "pupil_id", "attempt"),
+    UniqueConstraint("assignment", "pupil_id", "round"),
+)
+
+# Append-only: what was sent but could not be accepted, and why.
+refused = Table(
+    "refused",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("pupil_id", String(64), nullable=False),
+    Column("assignment", String(40), nullable=False),
+    Column("reason", String(40), nullable=False),
+    Column("received", String(32), nullable=False),
+    Column("body", LargeBinary, nullable=False),
+    Index("refused_by_pupil", "pupil_id", "assignment"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    Column("pupil_id", String(64), primary_key=True),
+    Column("assignment", String(40), primary_key=True),
+    Column("revision", Integer, nullable=False),
+    Column("saved", String(32), nullable=False),
+    Column("answers", LargeBinary),
+)
+
+credentials = Table(
+    "credentials",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("pupil_id", String(64), nullable=False, index=True),
+    Column("code_hash", String(64), nullable=False, unique=True),
+    Column("created", String(32), nullable=False),
+    Column("revoked", String(32)),
+)
+
+sessions = Table(
+    "sessions",
+    metadata,
+    Column("token_hash", String(64), primary_key=True),
+    Column("pupil_id", String(64), nullable=False, index=True),
+    Column("expires", Integer, nullable=False, index=True),
+)
+
+# Append-only: what a teacher did.
+actions = Table(
+    "actions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("time", String(32), nullable=False),
+    Column("action", String(40), nullable=False),
+    Column("pupil_id", String(64)),
+    Column("assignment", String(40)),
+    Column("detail", Text, nullable=False),
+    Index("actions_by_pupil", "pupil_id", "assignment"),
+)

@@ -1,0 +1,108 @@
+"""The database under the inbox: what is committed here survives a crash."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import datetime
+
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy.engine import make_url
+
+from skill_grading.inbox_schema import VERSION, actions, metadata, schema_version
+
+BUSY_SECONDS = 60
+
+# An option for a connection that will write: SQLite then takes its one write lock at the start, so that a
+# transaction that began by reading can't fail half-way.
+_WRITING = {"course_writing": True}
+
+
+class InboxError(Exception):
+    """The inbox can't be used; the message says why and how to mend it."""
+
+
+class Store:
+    """The database at ``url``, with its tables in place. Safe to share between threads. Raises InboxError."""
+
+    def __init__(self, url: str) -> None:
+        sqlite = make_url(url).get_backend_name() == "sqlite"
+        # Parameters are pupils' answers and hashes of codes: they must not end up in a logged error.
+        arguments = {"connect_args": {"timeout": BUSY_SECONDS}} if sqlite else {"pool_pre_ping": True}
+        self._engine = create_engine(url, hide_parameters=True, **arguments)
+        # SQLite has one writer at a time. Waiting for a lock is fair and wakes at once; SQLite itself polls.
+        self._turn = threading.Lock() if sqlite else nullcontext()
+        if sqlite:
+            event.listen(self._engine, "connect", _set_up_sqlite)
+            event.listen(self._engine, "begin", _begin_sqlite)
+        _check_tables(self._engine)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A connection that sees one state of the database."""
+        with self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Connection]:
+        """A transaction: on disk when the block ends, undone if it raises."""
+        with self._turn, self._engine.connect().execution_options(**_WRITING) as connection, connection.begin():
+            yield connection
+
+
+def now() -> str:
+    """The time in this place, with its offset: ``2026-11-23T08:01:02+01:00``."""
+    return datetime.now().astimezone().isoformat(timespec="seconds")
+
+
+def log_action(
+    connection: Connection, action: str, pupil_id: str | None = None, assignment: str | None = None, detail: str = ""
+) -> None:
+    """Note what a teacher did."""
+    connection.execute(
+        insert(actions).values(time=now(), action=action, pupil_id=pupil_id, assignment=assignment, detail=detail)
+    )
+
+
+def _set_up_sqlite(connection, _record) -> None:
+    connection.isolation_level = None  # transactions are begun by _begin_sqlite
+    for pragma in ("journal_mode=WAL", "synchronous=FULL", f"busy_timeout={BUSY_SECONDS * 1000}"):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin_sqlite(connection: Connection) -> None:
+    writing = connection.get_execution_options().get("course_writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
+
+
+def _check_tables(engine: Engine) -> None:
+    found = _version(engine)
+    if found is None:
+        _make_tables(engine)
+        found = _version(engine)
+    if found != VERSION:
+        raise InboxError(
+            f"{engine.url.render_as_string(hide_password=True)}: the inbox has version {found}, this course reads "
+            f"version {VERSION}. Use the version of the course that made it, or another data folder."
+        )
+
+
+def _version(engine: Engine) -> int | None:
+    with engine.connect() as connection:
+        if not inspect(connection).has_table(schema_version.name):
+            return None
+        return connection.execute(select(schema_version.c.version)).scalar_one()
+
+
+def _make_tables(engine: Engine) -> None:
+    with engine.connect().execution_options(**_WRITING) as connection, connection.begin():
+        if engine.dialect.name == "postgresql":  # two services may start at the same moment
+            connection.execute(text("SELECT pg_advisory_xact_lock(20261123)"))
+        if not inspect(connection).has_table(schema_version.name):
+            metadata.create_all(connection)
+            connection.execute(insert(schema_version).values(version=VERSION))

@@ -1,0 +1,258 @@
+"""The inbox, on a real SQLite database, and on a real PostgreSQL where the machine has one."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+import sqlite3
+import subprocess
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from skill_grading.inbox import LARGEST_REFUSED, MOST_ATTEMPTS, MOST_REFUSED, Inbox, TooManyAttempts
+from skill_grading.inbox_drafts import Draft, DraftConflict
+from skill_grading.inbox_store import InboxError
+
+
+def _postgres_binaries() -> Path | None:
+    found = shutil.which("initdb") or next(iter(Path("/usr/lib/postgresql").glob("*/bin/initdb")), None)
+    return Path(found).resolve().parent if found else None
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory) -> Iterator[str]:
+    """The URL of a database server of our own, for as long as the tests run."""
+    pytest.importorskip("psycopg", reason="PostgreSQL's driver psycopg is not installed")
+    binaries = _postgres_binaries()
+    if binaries is None:
+        pytest.skip("this machine has no PostgreSQL server")
+    folder = tmp_path_factory.mktemp("postgres")
+    # PostgreSQL refuses to run as root.
+    as_user: list[str] = []
+    if Path.home() == Path("/root"):
+        shutil.chown(folder, "nobody")
+        for parent in folder.parents[:3]:
+            if parent != Path("/tmp"):
+                parent.chmod(0o755)
+        as_user = ["setpriv", "--reuid=nobody", "--clear-groups"]
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    database = folder / "data"
+    subprocess.run(
+        [*as_user, binaries / "initdb", "-D", database, "-U", "course", "-A", "trust", "-N"],
+        check=True, capture_output=True, cwd=folder,
+    )  # fmt: skip
+    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+    control = [*as_user, binaries / "pg_ctl", "-D", database, "-w"]
+    subprocess.run(
+        [*control, "-o", options, "-l", folder / "log", "start"], check=True, capture_output=True, cwd=folder
+    )
+    yield f"postgresql+psycopg://course@127.0.0.1:{port}/postgres"
+    subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, cwd=folder)
+
+
+@pytest.fixture(params=["sqlite", "postgres"])
+def url(request, tmp_path) -> Iterator[str]:
+    if request.param == "sqlite":
+        yield f"sqlite:///{tmp_path / 'inbox.db'}?timeout=60"
+        return
+    url = request.getfixturevalue("postgres")
+    yield url
+    from sqlalchemy import create_engine
+
+    from skill_grading.inbox_schema import metadata
+
+    engine = create_engine(url)
+    metadata.drop_all(engine)
+    engine.dispose()
+
+
+@pytest.fixture
+def inbox(url) -> Iterator[Inbox]:
+    with Inbox(url) as inbox:
+        yield inbox
+
+
+def accept(inbox, pupil="p-1", attempt="a", answers=b"{}", assignment="internship"):
+    return inbox.accept(
+        pupil, assignment, answers, version="v" * 64, attempt=(attempt * 32)[:32], answered=14, steps=16
+    )
+
+
+def test_a_receipt_says_what_was_kept_and_belongs_to_it(inbox):
+    receipt = accept(inbox)
+    assert receipt.new and receipt.counts
+    assert (receipt.assignment, receipt.answered, receipt.steps) == ("internship", 14, 16)
+    assert len(receipt.receipt) == 7 and receipt.receipt[4] == "-"
+    (hand_in,) = inbox.counting("internship")
+    assert (hand_in.pupil_id, hand_in.attempt, hand_in.version) == ("p-1", "a" * 32, "v" * 64)
+    assert hand_in.answers == b"{}"
+    assert hand_in.received.isoformat(timespec="seconds") == receipt.time
+    assert hand_in.received.utcoffset() is not None
+    assert receipt.public().keys() == {"receipt", "assignment", "time", "answered", "steps", "counts"}
+
+
+def test_the_first_hand_in_counts_and_every_attempt_is_kept(inbox):
+    first, second = accept(inbox, attempt="a"), accept(inbox, attempt="b")
+    assert (first.counts, second.counts) == (True, False)
+    assert [hand_in.attempt[0] for hand_in in inbox.counting("internship")] == ["a"]
+    assert [(attempt.attempt[0], attempt.counts) for attempt in inbox.attempts("internship")] == [
+        ("a", True),
+        ("b", False),
+    ]
+
+
+def test_the_same_attempt_again_gives_the_same_receipt(inbox):
+    first, again = accept(inbox), accept(inbox)
+    assert again == first
+    assert (first.new, again.new) == (True, False)
+    assert inbox.refused() == []
+
+
+def test_other_answers_under_the_same_attempt_are_kept_with_the_refused(inbox):
+    first = accept(inbox, answers=b"first")
+    assert accept(inbox, answers=b"second") == first
+    (refusal,) = inbox.refused("internship")
+    assert (refusal.reason, refusal.body) == ("same_attempt", b"second")
+
+
+def test_pupils_and_assignments_do_not_mix(inbox):
+    accept(inbox, pupil="p-1")
+    accept(inbox, pupil="p-2")
+    accept(inbox, pupil="p-2", assignment="privacy")
+    assert [hand_in.pupil_id for hand_in in inbox.counting("internship")] == ["p-1", "p-2"]
+    assert inbox.receipt("p-1", "privacy") is None
+    assert [attempt.assignment for attempt in inbox.attempts(pupil_id="p-2")] == ["internship", "privacy"]
+
+
+def test_opened_again_the_next_hand_in_counts_and_until_then_the_earlier_one(inbox):
+    accept(inbox, attempt="a")
+    inbox.drafts.save("p-1", "internship", 0, b"{}")
+    inbox.reopen("p-1", "internship")
+    inbox.reopen("p-1", "internship")
+    assert [hand_in.attempt[0] for hand_in in inbox.counting("internship")] == ["a"]
+    assert inbox.receipt("p-1", "internship") is None
+    assert inbox.drafts.get("p-1", "internship") == Draft(3, None)
+    assert accept(inbox, attempt="b").counts
+    assert not accept(inbox, attempt="c").counts
+    assert [hand_in.attempt[0] for hand_in in inbox.counting("internship")] == ["b"]
+    assert [attempt.counts for attempt in inbox.attempts("internship")] == [False, True, False]
+    assert [(action.action, action.pupil_id) for action in inbox.actions()] == [("reopen", "p-1")] * 2
+
+
+def test_when_many_hand_in_at_once_exactly_one_counts_for_each(inbox):
+    with ThreadPoolExecutor(8) as threads:
+        receipts = list(
+            threads.map(lambda number: accept(inbox, f"p-{number % 4}", "abcdefgh"[number // 4]), range(32))
+        )
+    assert sum(receipt.counts for receipt in receipts) == 4
+    assert len(inbox.attempts("internship")) == 32
+    assert len(list(inbox.counting("internship"))) == 4
+
+
+def test_a_pupil_can_not_fill_the_disk(inbox):
+    for number in range(MOST_ATTEMPTS):
+        accept(inbox, attempt=f"{number:032x}")
+    with pytest.raises(TooManyAttempts):
+        accept(inbox, attempt="f" * 32)
+    accept(inbox, attempt=f"{0:032x}")
+    for _ in range(MOST_REFUSED + 5):
+        inbox.refuse("p-1", "internship", "invalid", b"x" * (LARGEST_REFUSED + 1))
+    bodies = [refusal.body for refusal in inbox.refused("internship")]
+    assert len(bodies) == MOST_REFUSED
+    assert {len(body) for body in bodies} == {LARGEST_REFUSED}
+
+
+def test_a_draft_is_saved_only_over_the_revision_it_was_made_from(inbox):
+    drafts = inbox.drafts
+    assert drafts.get("p-1", "internship") == Draft(0, None)
+    assert drafts.save("p-1", "internship", 0, b"laptop") == 1
+    for revision in (0, 2, 7):
+        with pytest.raises(DraftConflict) as conflict:
+            drafts.save("p-1", "internship", revision, b"phone")
+        assert conflict.value.draft == Draft(1, b"laptop")
+    assert drafts.save("p-1", "internship", 1, b"phone") == 2
+    assert drafts.get("p-1", "internship") == Draft(2, b"phone")
+    assert drafts.get("p-2", "internship") == Draft(0, None)
+
+
+def test_of_devices_that_save_at_once_one_wins_and_the_others_hear_it(inbox):
+    def save(number: int) -> int | None:
+        try:
+            return inbox.drafts.save("p-1", "internship", 0, str(number).encode())
+        except DraftConflict as conflict:
+            assert conflict.draft.revision == 1
+            return None
+
+    with ThreadPoolExecutor(8) as threads:
+        assert sorted(threads.map(save, range(8)), key=str) == [1, *[None] * 7]
+
+
+def test_a_new_code_ends_the_old_one_and_every_session(inbox):
+    access = inbox.access
+    access.replace_codes({"p-1": "1" * 64, "p-2": "2" * 64})
+    token, other = access.open_session("p-1", 60), access.open_session("p-2", 60)
+    access.replace_codes({"p-1": "3" * 64})
+    assert access.pupil_of_code("1" * 64) is None
+    assert access.pupil_of_code("3" * 64) == "p-1"
+    assert access.pupil_of_code("2" * 64) == "p-2"
+    assert access.pupil_of_session(token) is None
+    assert access.pupil_of_session(other) == "p-2"
+    assert access.pupils_with_code() == {"p-1", "p-2"}
+    assert [action.action for action in inbox.actions()] == ["first code", "first code", "new code"]
+
+
+def test_a_session_ends_by_itself_or_when_it_is_closed(inbox):
+    access = inbox.access
+    assert access.pupil_of_session(access.open_session("p-1", 0)) is None
+    token = access.open_session("p-1", 60)
+    assert access.pupil_of_session(token) == "p-1"
+    access.close_session(token)
+    access.close_session("never opened")
+    assert access.pupil_of_session(token) is None
+
+
+def test_it_is_found_again_as_it_was(url):
+    with Inbox(url) as inbox:
+        receipt = accept(inbox)
+    with Inbox(url) as inbox:
+        assert inbox.receipt("p-1", "internship") == receipt
+
+
+def test_two_services_may_start_at_the_same_moment(url):
+    def start(number: int) -> None:
+        with Inbox(url) as inbox:
+            accept(inbox, pupil=f"p-{number}")
+
+    with ThreadPoolExecutor(6) as threads:
+        list(threads.map(start, range(6)))
+    with Inbox(url) as inbox:
+        assert len(inbox.attempts("internship")) == 6
+
+
+def test_an_inbox_of_another_version_is_refused_with_the_way_out(tmp_path):
+    file = tmp_path / "inbox.db"
+    Inbox(f"sqlite:///{file}").close()
+    with sqlite3.connect(file) as database:
+        database.execute("UPDATE schema_version SET version = 99")
+    with pytest.raises(InboxError, match=r"inbox\.db.*version 99.*reads version 1\. Use"):
+        Inbox(f"sqlite:///{file}")
+
+
+def test_sqlite_writes_through_to_the_disk(tmp_path):
+    with Inbox(f"sqlite:///{tmp_path / 'inbox.db'}") as inbox, inbox._store.writing() as connection:
+        pragmas = {
+            name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
+            for name in ("journal_mode", "synchronous", "busy_timeout")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 60_000}
+
+
+def test_an_error_message_holds_no_answers(inbox):
+    with pytest.raises(Exception) as error:
+        inbox.accept("p-1", "internship", b"SECRET", version=None, attempt="a", answered=1, steps=1)
+    assert "SECRET" not in str(error.value)
