@@ -1,0 +1,189 @@
+"""The roster: which pupil has which id. Names are kept here and nowhere else."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import secrets
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+
+from scenario_quiz.files import write_atomically
+from scenario_quiz.labels import load_labels
+from skill_grading import codes
+from skill_grading.class_list import Entry, Refused, read_class_list
+from skill_grading.data import DataFolder
+from skill_grading.inbox import Inbox
+
+FIELDS = ("pupil_id", "class", "first_name", "last_name", "platform_id")
+
+
+class RosterError(Exception):
+    """The roster file can't be used; the message says which line and how to mend it."""
+
+
+@dataclass(frozen=True)
+class Pupil:
+    """A pupil; only ``pupil_id`` goes to other files, the gradebook and reports."""
+
+    pupil_id: str
+    class_name: str
+    first_name: str
+    last_name: str
+    platform_id: str = ""
+
+
+@dataclass(frozen=True)
+class Roster:
+    """All pupils of the school, in the order of their import."""
+
+    pupils: tuple[Pupil, ...] = ()
+
+    @classmethod
+    def load(cls, path: Path) -> Roster:
+        """The roster in ``path``; an empty one if there is no such file. Raises RosterError."""
+        try:
+            text = path.read_text("utf-8-sig")
+        except FileNotFoundError:
+            return cls()
+        reader = csv.DictReader(io.StringIO(text))
+        if tuple(reader.fieldnames or ()) != FIELDS:
+            raise RosterError(
+                f"{path}: line 1: found the columns {', '.join(reader.fieldnames or ()) or 'none'}, expected "
+                f"{', '.join(FIELDS)}. Was the file saved by a spreadsheet? Put back your backup."
+            )
+        pupils = []
+        for row in reader:
+            values = [row[name] for name in FIELDS]
+            if None in values or None in row:
+                raise RosterError(f"{path}: line {reader.line_num}: expected {len(FIELDS)} columns.")
+            pupils.append(Pupil(*values))
+        return cls(tuple(pupils))
+
+    def save(self, path: Path) -> None:
+        """Write the roster so that a crash leaves the old or the new file whole."""
+        text = io.StringIO()
+        writer = csv.writer(text, lineterminator="\n")
+        writer.writerow(FIELDS)
+        writer.writerows(
+            (pupil.pupil_id, pupil.class_name, pupil.first_name, pupil.last_name, pupil.platform_id)
+            for pupil in self.pupils
+        )
+        write_atomically(path, text.getvalue())
+
+    @property
+    def by_id(self) -> dict[str, Pupil]:
+        """The pupils by their id."""
+        return {pupil.pupil_id: pupil for pupil in self.pupils}
+
+    @property
+    def classes(self) -> list[str]:
+        """The names of the classes, sorted."""
+        return sorted({pupil.class_name for pupil in self.pupils})
+
+    def merge(self, entries: Iterable[Entry]) -> tuple[Roster, list[Pupil], list[Pupil], list[Refused]]:
+        """This roster with a class list in it: (roster, new pupils, known pupils, refused lines).
+
+        A pupil is known by the platform's id, or else by class and name, and keeps its id; the rest is taken
+        over from the list. Pupils who are not in the list stay.
+        """
+        pupils = self.by_id
+        by_platform = {pupil.platform_id: pupil for pupil in self.pupils if pupil.platform_id}
+        by_name = {_name_key(pupil): pupil for pupil in self.pupils}
+        new: list[Pupil] = []
+        known: list[Pupil] = []
+        refused: list[Refused] = []
+        seen: dict[str, int] = {}
+        for entry in entries:
+            earlier = by_platform.get(entry.platform_id) if entry.platform_id else None
+            if earlier is None:
+                namesake = by_name.get(_name_key(entry))
+                if namesake and (not namesake.platform_id or not entry.platform_id):
+                    earlier = namesake
+            if earlier and earlier.pupil_id in seen:
+                refused.append(Refused(entry.line, "twice", {"first": str(seen[earlier.pupil_id])}))
+                continue
+            pupil = Pupil(
+                earlier.pupil_id if earlier else _new_id(pupils),
+                entry.class_name,
+                entry.first_name,
+                entry.last_name,
+                entry.platform_id or (earlier.platform_id if earlier else ""),
+            )
+            (known if earlier else new).append(pupil)
+            seen[pupil.pupil_id] = entry.line
+            pupils[pupil.pupil_id] = by_name[_name_key(pupil)] = pupil
+            if pupil.platform_id:
+                by_platform[pupil.platform_id] = pupil
+        return replace(self, pupils=tuple(pupils.values())), new, known, refused
+
+
+@dataclass(frozen=True)
+class ImportReport:
+    """What an import did. ``codes`` holds, by pupil id, the codes made now: print them, they are not kept."""
+
+    new: list[Pupil]
+    known: list[Pupil]
+    refused: list[Refused]
+    codes: dict[str, str]
+
+    def describe(self, labels: dict[str, str]) -> str:
+        """The report in words: every refused line, then the numbers."""
+        numbers = {field.name: len(getattr(self, field.name)) for field in fields(self)}
+        lines = [refused.describe(labels) for refused in self.refused]
+        return "\n".join([*lines, labels["class_list_summary"].format(**numbers)])
+
+    def __str__(self) -> str:
+        return self.describe(load_labels("skill_grading", "en"))
+
+
+def import_class_list(data: DataFolder, path: Path) -> ImportReport:
+    """Bring the class list in ``path`` into the roster, and make a code for every pupil who has none.
+
+    Lines that can't be used are in the report; the others go in. Raises OSError or RosterError.
+    """
+    entries, refused = read_class_list(path.read_bytes())
+    roster, new, known, repeated = Roster.load(data.roster).merge(entries)
+    if new or known:
+        roster.save(data.roster)
+    with Inbox(data.inbox_url) as inbox:
+        with_code = inbox.access.pupils_with_code()
+    made = new_codes(data, [pupil.pupil_id for pupil in new + known if pupil.pupil_id not in with_code])
+    return ImportReport(new, known, sorted(refused + repeated, key=lambda one: one.line), made)
+
+
+def new_code(data: DataFolder, pupil_id: str) -> str:
+    """A new code for one pupil, for a lost card: the old code and every open session of it stop working.
+
+    Raises KeyError if the roster has no such pupil.
+    """
+    return new_codes(data, [pupil_id])[pupil_id]
+
+
+def new_codes(data: DataFolder, pupil_ids: list[str]) -> dict[str, str]:
+    """New codes by pupil id, in place of the ones they had. Raises KeyError for an unknown pupil."""
+    known = Roster.load(data.roster).by_id
+    for pupil_id in pupil_ids:
+        known[pupil_id]
+    secret = codes.load_secret(data.secret)
+    made = {pupil_id: codes.make_code() for pupil_id in pupil_ids}
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        hashes = threads.map(lambda code: codes.hash_code(codes.normalise(code), secret), made.values())
+        hashes_by_pupil = dict(zip(made, hashes, strict=True))
+    with Inbox(data.inbox_url) as inbox:
+        inbox.access.replace_codes(hashes_by_pupil)
+    return made
+
+
+def _name_key(someone: Pupil | Entry) -> tuple[str, str, str]:
+    return (someone.class_name.casefold(), someone.last_name.casefold(), someone.first_name.casefold())
+
+
+def _new_id(taken: dict[str, Pupil]) -> str:
+    while True:
+        pupil_id = "p-" + "".join(secrets.choice(codes.ALPHABET.lower()) for _ in range(10))
+        if pupil_id not in taken:
+            return pupil_id
