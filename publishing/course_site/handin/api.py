@@ -1,0 +1,142 @@
+"""The JSON API that pupils' pages talk to (see README, 'Hand-in service')."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from tornado.web import stream_request_body
+
+from course_site.handin.desk import Desk
+from course_site.handin.headers import GuardedHandler
+from course_site.handin.pupils import Names, PupilProvider
+from course_site.handin.refusal import Refused
+from scenario_quiz.answers import MAX_BYTES
+
+# A body that is somewhat too large is read to its end, because a browser that is still sending can't hear an
+# answer. One that is far too large is answered at once.
+MOST_READ = 8 * MAX_BYTES
+
+
+@stream_request_body
+class ApiHandler(GuardedHandler):
+    """JSON in, JSON out; every error has a code that the page has words for."""
+
+    def set_default_headers(self) -> None:
+        super().set_default_headers()
+        self.set_header("Cache-Control", "no-store")
+
+    def prepare(self) -> None:
+        self._body = bytearray()
+        self._read = 0
+        self.request.connection.set_max_body_size(2**62)  # data_received stops earlier, and says why
+        declared = self.request.headers.get("Content-Length", "")
+        if declared.isdecimal() and int(declared) > MOST_READ:
+            raise _too_large()
+
+    def data_received(self, chunk: bytes) -> None:
+        self._read += len(chunk)
+        if self._read > MOST_READ and not self._finished:
+            self.send_error(413, exc_info=(Refused, _too_large(), None))
+        elif self._read <= MAX_BYTES:
+            self._body += chunk
+
+    def json_body(self) -> bytes:
+        """The body of a request that changes something. Raises Refused."""
+        self.check_origin()
+        if self._read > MAX_BYTES:
+            raise _too_large()
+        if self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
+            raise Refused("not_json", "expected Content-Type: application/json")
+        return bytes(self._body)
+
+    def check_origin(self) -> None:
+        """Refuse a request that another site's page has sent. Raises Refused."""
+        site = self.request.headers.get("Sec-Fetch-Site")
+        origin = self.request.headers.get("Origin")
+        if site is not None:
+            same = site == "same-origin"
+        else:
+            same = origin is not None and urlsplit(origin).netloc.lower() == self.request.host.lower()
+        if not same:
+            raise Refused("foreign_origin", "this request did not come from a page of the course")
+
+    def answer(self, data: dict, status: int = 200) -> None:
+        """Finish with JSON."""
+        self.set_status(status)
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(json.dumps(data))
+
+    def write_error(self, status_code: int, **error: object) -> None:
+        exception = error["exc_info"][1] if "exc_info" in error else None
+        if not isinstance(exception, Refused):
+            code = {404: "not_found", 405: "not_allowed"}.get(status_code, "unavailable")
+            exception = Refused(code, self._reason)
+        if "retry_after" in exception.body:
+            self.set_header("Retry-After", str(exception.body["retry_after"]))
+        self.answer(exception.body, status_code)
+
+
+class PupilHandler(ApiHandler):
+    """A handler that knows the desk and who is asking."""
+
+    def initialize(self, desk: Desk, names: Names, provider: PupilProvider, blocking: Callable[..., Awaitable]) -> None:
+        self.desk = desk
+        self._names = names
+        self._provider = provider
+        self.blocking = blocking
+
+    async def find_pupil(self) -> tuple[str, dict] | None:
+        """The pupil's id, and what the page may know; None without a session."""
+        pupil_id = await self._provider.pupil_id(self)
+        name = pupil_id and await self.blocking(self._names.get, pupil_id)
+        return (pupil_id, vars(name)) if name else None
+
+    async def pupil_id(self) -> str:
+        """The pupil's id. Raises Refused without a session."""
+        pupil = await self.find_pupil()
+        if pupil is None:
+            raise Refused("no_session", "no pupil is signed in")
+        return pupil[0]
+
+
+class CourseHandler(PupilHandler):
+    """What is open, and who is signed in."""
+
+    async def get(self) -> None:
+        pupil_id, pupil = await self.find_pupil() or (None, None)
+        assignments = await self.blocking(self.desk.assignments, pupil_id)
+        self.answer({"course": self.settings["course_id"], "pupil": pupil, "assignments": assignments})
+
+
+class DraftHandler(PupilHandler):
+    """The answers so far, kept for another device."""
+
+    async def get(self, assignment: str) -> None:
+        self.answer(await self.blocking(self.desk.draft, await self.pupil_id(), assignment))
+
+    async def put(self, assignment: str) -> None:
+        body = self.json_body()
+        self.answer(await self.blocking(self.desk.save_draft, await self.pupil_id(), assignment, body))
+
+
+class HandInHandler(PupilHandler):
+    """Handing in."""
+
+    async def post(self, assignment: str) -> None:
+        body = self.json_body()
+        receipt = await self.blocking(self.desk.hand_in, await self.pupil_id(), assignment, body)
+        self.answer(receipt.public(), 201 if receipt.new else 200)
+
+
+class UnknownHandler(ApiHandler):
+    """Any other address under api/."""
+
+    def prepare(self) -> None:
+        super().prepare()
+        raise Refused("not_found", "the API has no such address")
+
+
+def _too_large() -> Refused:
+    return Refused("too_large", f"at most {MAX_BYTES} bytes are taken")

@@ -1,0 +1,146 @@
+"""Putting the hand-in service together, and running it."""
+
+from __future__ import annotations
+
+import asyncio
+import errno
+import logging
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from socket import socket
+
+from tornado.httpserver import HTTPServer
+from tornado.ioloop import IOLoop
+from tornado.netutil import bind_sockets
+from tornado.web import Application, RequestHandler
+
+from course_site.handin.api import CourseHandler, DraftHandler, HandInHandler, UnknownHandler
+from course_site.handin.desk import Desk
+from course_site.handin.pupil_codes import PupilCodes
+from course_site.handin.pupils import Names
+from course_site.handin.site import SiteHandler, StartHandler
+from scenario_quiz.course import Course
+from skill_grading.codes import load_secret
+from skill_grading.data import DataFolder
+from skill_grading.inbox import Inbox
+from skill_grading.releases import ReleaseStore
+
+BLOCKING_THREADS = 8
+SMALL_BODY = 1024  # for addresses that take no answers; the API sets its own limit
+PATIENCE = 60  # seconds for a slow phone
+
+log = logging.getLogger("course.handin")
+
+
+class PortTaken(Exception):
+    """Another program has the port; the message says which, and how to choose another."""
+
+    def __init__(self, host: str, port: int) -> None:
+        super().__init__(
+            f"Port {port} on {host} is taken by another program. Choose another: make serve PORT={port + 1}"
+        )
+
+
+def make_app(data: DataFolder, site_folder: Path, course: Course) -> Application:
+    """The service for pupils: the site in ``site_folder``, and the API that takes answers into ``data``.
+
+    Raises InboxError or ValueError when the data folder can't be used.
+    """
+    inbox = Inbox(data.inbox_url)
+    secret = load_secret(data.secret)
+    names = Names(data.roster, secret)
+    blocking = partial(_run, ThreadPoolExecutor(BLOCKING_THREADS, thread_name_prefix="desk"))
+    provider = PupilCodes(inbox.access, names, secret, blocking)
+    known = {
+        "desk": Desk(course, inbox, ReleaseStore(data)),
+        "names": names,
+        "provider": provider,
+        "blocking": blocking,
+    }
+    language = course.school.languages[0]
+    return Application(
+        [
+            (r"/api/course", CourseHandler, known),
+            (r"/api/drafts/([^/]{1,80})", DraftHandler, known),
+            (r"/api/hand-ins/([^/]{1,80})", HandInHandler, known),
+            *provider.routes(),
+            (r"/api(?:/.*)?", UnknownHandler),
+            (r"/", StartHandler, {"language": language}),
+            (r"/(.*)", SiteHandler, {"path": str(site_folder), "language": language}),
+        ],
+        course_id=course.school.id,
+        inbox=inbox,
+        log_function=_log_request,
+    )
+
+
+def bind(host: str, port: int) -> list[socket]:
+    """The sockets to serve on; port 0 takes a free one. Raises PortTaken."""
+    try:
+        return bind_sockets(port, host)
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        raise PortTaken(host, port) from None
+
+
+def serve(data: DataFolder, site_folder: Path, course: Course, host: str, port: int, ready: Callable[[], None]) -> None:
+    """Serve until Ctrl+C or SIGTERM; calls ``ready`` once pupils can come. Raises PortTaken."""
+    sockets = bind(host, port)
+    app = make_app(data, site_folder, course)
+
+    async def until_stopped() -> None:
+        stop = asyncio.Event()
+        for name in (signal.SIGINT, signal.SIGTERM):
+            asyncio.get_running_loop().add_signal_handler(name, stop.set)
+        ready()
+        await serve_until(stop, app, sockets)
+
+    asyncio.run(until_stopped())
+
+
+@contextmanager
+def running(app: Application) -> Iterator[str]:
+    """Serve in a thread, on a free port of this machine only; gives the address (``http://127.0.0.1:<port>/``)."""
+    sockets = bind("127.0.0.1", 0)
+    loop, stop = asyncio.new_event_loop(), asyncio.Event()
+    thread = threading.Thread(
+        target=lambda: loop.run_until_complete(serve_until(stop, app, sockets)), name="hand-in", daemon=True
+    )
+    thread.start()
+    try:
+        yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}/"
+    finally:
+        loop.call_soon_threadsafe(stop.set)
+        thread.join()
+        loop.close()
+
+
+async def serve_until(stop: asyncio.Event, app: Application, sockets: list[socket]) -> None:
+    """Serve on ``sockets`` until ``stop`` is set; what is being answered then is finished first."""
+    server = HTTPServer(
+        app, xheaders=True, max_body_size=SMALL_BODY, body_timeout=PATIENCE, idle_connection_timeout=PATIENCE
+    )
+    server.add_sockets(sockets)
+    await stop.wait()
+    server.stop()
+    await server.close_all_connections()
+    app.settings["inbox"].close()
+
+
+async def _run(threads: ThreadPoolExecutor, work: Callable, *arguments: object) -> object:
+    return await IOLoop.current().run_in_executor(threads, work, *arguments)
+
+
+def _log_request(handler: RequestHandler) -> None:
+    """One line per request: no address, no cookie, no body, and no path that a code was typed into."""
+    status = handler.get_status()
+    path = "(unknown)" if status in (403, 404) else handler.request.path
+    milliseconds = 1000 * handler.request.request_time()
+    level = logging.ERROR if status >= 500 else logging.INFO
+    log.log(level, "%s %s %d %.0f ms", handler.request.method, path, status, milliseconds)

@@ -1,0 +1,102 @@
+"""What the service does for a pupil, without HTTP: what is open, drafts, taking in answers. Its methods may block."""
+
+from __future__ import annotations
+
+import json
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from course_site.handin.progress import count_steps
+from course_site.handin.refusal import Refused
+from scenario_quiz.answers import Answers, AnswersRefused, check_answers, parse_answers
+from scenario_quiz.course import Course
+from skill_grading.inbox import Inbox, Receipt, TooManyAttempts
+from skill_grading.inbox_drafts import DraftConflict
+from skill_grading.releases import ReleaseStore
+
+
+class _DraftBody(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    revision: int = Field(ge=0, lt=2**31 - 1)
+    answers: dict
+
+
+class Desk:
+    """Takes in what pupils send, for the assignments of one course. Safe to share between threads."""
+
+    def __init__(self, course: Course, inbox: Inbox, releases: ReleaseStore) -> None:
+        self._course = course
+        self._inbox = inbox
+        self._releases = releases
+
+    def assignments(self, pupil_id: str | None) -> dict[str, dict]:
+        """What is open, by assignment; with a pupil, also what is handed in."""
+        found = {}
+        for assignment in self._course.assignments:
+            release = self._releases.current(assignment)
+            if release:
+                receipt = self._inbox.receipt(pupil_id, assignment) if pupil_id else None
+                handed_in = receipt.public() if receipt else None
+                found[assignment] = {"content": release.version, "open": True, "handed_in": handed_in}
+        return found
+
+    def draft(self, pupil_id: str, assignment: str) -> dict:
+        """The stored draft: ``{"revision", "answers"}``. Raises Refused."""
+        self._check_open(assignment)
+        return _as_json(self._inbox.drafts.get(pupil_id, assignment))
+
+    def save_draft(self, pupil_id: str, assignment: str, body: bytes) -> dict:
+        """Store a draft and give its revision. Raises Refused; a conflict carries the stored draft."""
+        self._check_open(assignment)
+        try:
+            sent = _DraftBody.model_validate(json.loads(body))
+            answers = json.dumps(sent.answers).encode("ascii")
+        except (ValueError, RecursionError):
+            raise Refused("invalid", 'expected {"revision": 0 or more, "answers": {...}}') from None
+        try:
+            self._read(assignment, answers)
+        except AnswersRefused as error:
+            raise Refused(error.code, str(error)) from None
+        try:
+            return {"revision": self._inbox.drafts.save(pupil_id, assignment, sent.revision, answers)}
+        except DraftConflict as conflict:
+            raise Refused("conflict", str(conflict), **_as_json(conflict.draft)) from None
+
+    def hand_in(self, pupil_id: str, assignment: str, body: bytes) -> Receipt:
+        """Take in an answers file; it is on disk when the receipt comes back. Raises Refused."""
+        self._check_open(assignment)
+        try:
+            answers, answered, steps = self._read(assignment, body)
+        except AnswersRefused as error:
+            self._inbox.refuse(pupil_id, assignment, error.code, body)
+            raise Refused(error.code, str(error)) from None
+        try:
+            return self._inbox.accept(
+                pupil_id,
+                assignment,
+                body,
+                version=answers.content,
+                attempt=answers.attempt,
+                answered=answered,
+                steps=steps,
+            )
+        except TooManyAttempts as error:
+            raise Refused("throttled", str(error), retry_after=3600) from None
+
+    def _read(self, assignment: str, body: bytes) -> tuple[Answers, int, int]:
+        """The answers with how many of how many steps are answered. Raises AnswersRefused."""
+        answers = parse_answers(body)
+        release = self._releases.get(assignment, answers.content) or self._releases.current(assignment)
+        check_answers(answers, release)
+        return answers, *count_steps(release, answers)
+
+    def _check_open(self, assignment: str) -> None:
+        if assignment not in self._course.assignments:
+            raise Refused("unknown_assignment", f"there is no assignment '{assignment}'")
+        if not self._releases.current(assignment):
+            raise Refused("closed", f"'{assignment}' is not open")
+
+
+def _as_json(draft) -> dict:
+    return {"revision": draft.revision, "answers": json.loads(draft.answers) if draft.answers else None}

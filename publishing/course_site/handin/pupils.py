@@ -1,0 +1,56 @@
+"""Who a request comes from. The service asks a provider; how a pupil proves it is the provider's business."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tornado.web import RequestHandler
+
+from skill_grading.codes import derive
+from skill_grading.roster import Pupil, Roster
+
+
+class PupilProvider(Protocol):
+    """Says which pupil a request comes from: by pupil codes now, by a JupyterHub's OAuth where there is a Hub."""
+
+    async def pupil_id(self, handler: RequestHandler) -> str | None:
+        """The id of the pupil who makes this request, or None."""
+
+    def routes(self) -> list[tuple]:
+        """Tornado's routes for signing in and out."""
+
+
+@dataclass(frozen=True)
+class Name:
+    """What a page may know of a pupil: the first name, and a key of its own for the browser's storage."""
+
+    name: str
+    key: str
+
+
+class Names:
+    """First names by pupil id, read again when the class list has changed."""
+
+    def __init__(self, path: Path, secret: bytes) -> None:
+        self._path = path
+        self._key = derive(secret, "browser storage")
+        self._seen: tuple[int, int] | None = None
+        self._pupils: dict[str, Pupil] = {}
+
+    def get(self, pupil_id: str) -> Name | None:
+        """The name of a pupil; None if the class list has no such pupil any more."""
+        self._refresh()
+        pupil = self._pupils.get(pupil_id)
+        return Name(pupil.first_name, derive(self._key, pupil_id).hex()[:32]) if pupil else None
+
+    def _refresh(self) -> None:
+        try:
+            stat = self._path.stat()
+        except FileNotFoundError:
+            self._pupils = {}
+            return
+        if self._seen != (stat.st_mtime_ns, stat.st_size):
+            self._pupils = Roster.load(self._path).by_id
+            self._seen = (stat.st_mtime_ns, stat.st_size)

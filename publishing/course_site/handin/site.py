@@ -1,0 +1,117 @@
+"""Serving the built site: precompressed, cached as long as is safe, and nothing that lies outside it."""
+
+from __future__ import annotations
+
+import html
+import os
+from mimetypes import MimeTypes
+
+from tornado.web import HTTPError, StaticFileHandler
+
+from course_site.handin.headers import GuardedHandler
+from scenario_quiz.labels import load_labels
+
+START = "index.html"
+A_YEAR = 365 * 24 * 3600
+
+# Python's own list, without this machine's: some machines call JavaScript plain text.
+_TYPES = MimeTypes()
+for _suffix, _type in {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2"}.items():
+    _TYPES.add_type(_type, _suffix)
+_TEXT = ("application/json", "application/xml", "image/svg+xml")
+
+
+_ERROR_PAGE = """<!doctype html>
+<html lang="{language}">
+<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
+<title>{title}</title>
+<style>
+  :root {{ color-scheme: light dark; font: 1.1rem/1.6 system-ui, sans-serif }}
+  main {{ max-width: 32rem; margin: 18vh auto 0; padding: 0 1.5rem }}
+</style>
+<main><h1>{title}</h1><p>{text}</p><p><a href="{start}">{to_start}</a></p></main>
+</html>
+"""
+
+
+class StartHandler(GuardedHandler):
+    """The course's address leads to its source language."""
+
+    def initialize(self, language: str) -> None:
+        self._language = language
+
+    def get(self) -> None:
+        self.set_header("Cache-Control", "no-cache")
+        self.redirect(f"{self._language}/")
+
+    head = get
+
+
+class SiteHandler(GuardedHandler, StaticFileHandler):
+    """A file of the site; ``<file>.gz`` beside it goes to browsers that take gzip."""
+
+    def initialize(self, path: str, language: str) -> None:
+        super().initialize(path)
+        self._language = language
+
+    def parse_url_path(self, url_path: str) -> str:
+        path = super().parse_url_path(url_path)
+        if "\0" in path or any(part.startswith(".") for part in path.split(os.sep)):
+            raise HTTPError(404)
+        if not path or path.endswith(os.sep):
+            path += START
+        self._plain = path
+        return f"{path}.gz" if self._takes_gzip() and self._is_fresh(path) else path
+
+    def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
+        if os.path.isdir(absolute_path):
+            # Relative, so that it also holds behind a path prefix.
+            self.redirect(f"{os.path.basename(absolute_path)}/")
+            return None
+        return super().validate_absolute_path(root, absolute_path)
+
+    def set_extra_headers(self, path: str) -> None:
+        self.set_header("Vary", "Accept-Encoding")
+        if path != self._plain:
+            self.set_header("Content-Encoding", "gzip")
+        fingerprinted = "_static" in path.split(os.sep) and "v" in self.request.query_arguments
+        self.set_header("Cache-Control", f"public, max-age={A_YEAR}, immutable" if fingerprinted else "no-cache")
+
+    def get_cache_time(self, path: str, modified: object, mime_type: str) -> int:
+        return 0  # set_extra_headers says how long
+
+    def get_content_type(self) -> str:
+        kind = _TYPES.guess_type(self._plain)[0] or "application/octet-stream"
+        return f"{kind}; charset=utf-8" if kind.startswith("text/") or kind in _TEXT else kind
+
+    def compute_etag(self) -> str:
+        # Tornado remembers a file's hash for as long as it runs, also when the site is built again.
+        stat = os.stat(self.absolute_path)
+        return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
+
+    def write_error(self, status_code: int, **error: object) -> None:
+        labels = load_labels("course_site", self._language)
+        kind = "missing" if status_code in (403, 404) else "failed"
+        words = {name: html.escape(labels[f"service_{kind}_{name}"]) for name in ("title", "text")}
+        start = "../" * (self.request.path.count("/") - 1) or "./"
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(
+            _ERROR_PAGE.format(
+                language=self._language, start=start, to_start=html.escape(labels["service_to_start"]), **words
+            )
+        )
+
+    def _takes_gzip(self) -> bool:
+        for offer in self.request.headers.get("Accept-Encoding", "").lower().split(","):
+            name, _, quality = offer.replace(" ", "").partition(";q=")
+            if name in ("gzip", "*"):
+                return quality.rstrip("0.") != "" or not quality
+        return False
+
+    def _is_fresh(self, path: str) -> bool:
+        plain = self.get_absolute_path(self.root, path)
+        try:
+            return os.stat(f"{plain}.gz").st_mtime_ns >= os.stat(plain).st_mtime_ns
+        except OSError:
+            return False

@@ -1,0 +1,137 @@
+"""A hand-in service that runs, with one pupil who has a code."""
+
+from __future__ import annotations
+
+import json
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from course_site.handin import make_app, running
+from scenario_quiz.course import Course
+from scenario_quiz.release import Release, freeze
+from skill_grading.data import DataFolder
+from skill_grading.inbox import Inbox
+from skill_grading.releases import ReleaseStore
+from skill_grading.roster import import_class_list
+
+CLASS_LIST = "klas;naam;voornaam\n5VZ;Peeters;Noor\n5VZ;El Amrani;Yassin\n"
+
+
+@dataclass
+class Answer:
+    """What came back: status, headers, and the body as bytes and as JSON."""
+
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+    @property
+    def json(self) -> dict:
+        return json.loads(self.body)
+
+
+@dataclass
+class Device:
+    """A browser, as far as the service sees it: it keeps a cookie, and sends the origin of the page."""
+
+    address: str
+    headers: dict[str, str] = field(default_factory=dict)
+
+    def request(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
+        data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
+        sent = {"Origin": self.address.rstrip("/"), **self.headers}
+        if data is not None:
+            sent["Content-Type"] = "application/json"
+        sent |= {name.replace("_", "-"): value for name, value in headers.items()}
+        request = urllib.request.Request(self.address + path, data, sent, method=method)
+        try:
+            with _opener.open(request, timeout=30) as answer:
+                found = Answer(answer.status, dict(answer.headers), answer.read())
+        except urllib.error.HTTPError as error:
+            found = Answer(error.code, dict(error.headers), error.read())
+        if cookie := found.headers.get("Set-Cookie"):
+            self.headers["Cookie"] = cookie.partition(";")[0]
+        return found
+
+    def sign_in(self, code: str) -> Answer:
+        return self.request("POST", "api/session", {"code": code})
+
+
+class _NoRedirect(urllib.request.HTTPRedirectHandler):
+    def redirect_request(self, *_args):
+        return None
+
+
+_opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+
+
+@dataclass
+class Service:
+    """A running service over a small course. `codes` are the pupils' codes, by first name."""
+
+    address: str
+    course: Course
+    data: DataFolder
+    site: Path
+    release: Release
+    codes: dict[str, str]
+    ids: dict[str, str]
+
+    def device(self, name: str | None = None) -> Device:
+        """A device; with `name` that pupil is signed in."""
+        device = Device(self.address)
+        if name:
+            assert device.sign_in(self.codes[name]).status == 200
+        return device
+
+    def inbox(self) -> Inbox:
+        return Inbox(self.data.inbox_url)
+
+    def answers(self, attempt: str = "a" * 32, **changed: object) -> dict:
+        """A valid answers file: the whole path through one scenario, nothing in the other."""
+        time = "2026-11-23T08:00:00.000Z"
+        letters = {name: letter for letter, name in self.release.option_ids["walk"]["first"].items()}
+        ticks = {name: letter for letter, name in self.release.option_ids["walk"]["left"].items()}
+        walk = [
+            {"step": "first", "answer": letters["ask"], "time": time},
+            {"step": "left", "answer": [ticks["name"]], "time": time},
+        ]
+        return {
+            "format": "scenario-answers",
+            "version": 1,
+            "course": self.course.school.id,
+            "assignment": "placement",
+            "content": self.release.version,
+            "language": "nl",
+            "attempt": attempt,
+            "scenarios": {"walk": walk},
+        } | changed
+
+
+@pytest.fixture
+def service(small_course, tmp_path) -> Iterator[Service]:
+    course = small_course.load()
+    data = DataFolder(tmp_path / "data")
+    release = freeze(course.assignments["placement"], course.school)
+    ReleaseStore(data).publish(release)
+    listed = tmp_path / "klas.csv"
+    listed.write_text(CLASS_LIST)
+    report = import_class_list(data, listed)
+    site = tmp_path / "site"
+    (site / "nl").mkdir(parents=True)
+    (site / "nl/index.html").write_text("<h1>Welkom</h1>")
+    with running(make_app(data, site, course)) as address:
+        yield Service(
+            address,
+            course,
+            data,
+            site,
+            release,
+            {pupil.first_name: report.codes[pupil.pupil_id] for pupil in report.new},
+            {pupil.first_name: pupil.pupil_id for pupil in report.new},
+        )

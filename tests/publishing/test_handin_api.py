@@ -1,0 +1,314 @@
+"""The hand-in service as pupils' pages see it: real server, real database."""
+
+from __future__ import annotations
+
+import json
+import socket
+from urllib.parse import urlsplit
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+
+def test_says_what_is_open_without_asking_who_it_is(service):
+    answer = service.device().request("GET", "api/course")
+    assert answer.status == 200
+    assert answer.json == {
+        "course": "small-school",
+        "pupil": None,
+        "assignments": {"placement": {"content": service.release.version, "open": True, "handed_in": None}},
+    }
+    assert answer.headers["Cache-Control"] == "no-store"
+
+
+def test_a_code_opens_a_session_however_it_is_typed(service):
+    device = service.device()
+    answer = device.sign_in(" " + service.codes["Noor"].lower().replace("-", " ").replace("0", "o") + " ")
+    assert answer.status == 200
+    assert answer.json["pupil"]["name"] == "Noor"
+    assert service.ids["Noor"] not in answer.body.decode()
+    cookie = answer.headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Path" not in cookie
+    assert device.request("GET", "api/course").json["pupil"] == answer.json["pupil"]
+
+
+def test_every_pupil_has_a_browser_key_of_their_own(service):
+    keys = {service.device(name).request("GET", "api/course").json["pupil"]["key"] for name in service.codes}
+    assert len(keys) == 2
+
+
+def test_signing_out_ends_the_session_on_the_service(service):
+    device = service.device("Noor")
+    cookie = device.headers["Cookie"]
+    assert device.request("DELETE", "api/session").status == 204
+    device.headers["Cookie"] = cookie
+    assert device.request("GET", "api/course").json["pupil"] is None
+
+
+@pytest.mark.parametrize("code", ["", "K7QM-2XHD-9FPT", "x" * 5000, "K7QM", "🦉" * 12])
+def test_an_unknown_code_is_refused(service, code):
+    answer = service.device().sign_in(code)
+    assert (answer.status, answer.json["error"]) == (401, "unknown_code")
+
+
+def test_a_code_that_fails_again_and_again_has_to_wait_and_others_do_not(service):
+    device = service.device()
+    answers = [device.sign_in("K7QM-2XHD-9FPT") for _ in range(6)]
+    assert [answer.status for answer in answers] == [401] * 5 + [429]
+    assert 0 < answers[-1].json["retry_after"] <= 60
+    assert device.sign_in(service.codes["Noor"]).status == 200
+
+
+def test_a_new_code_ends_the_old_one_and_its_sessions(service):
+    from skill_grading.roster import new_code
+
+    device = service.device("Noor")
+    code = new_code(service.data, service.ids["Noor"])
+    assert device.request("GET", "api/course").json["pupil"] is None
+    assert device.sign_in(service.codes["Noor"]).json["error"] == "unknown_code"
+    assert device.sign_in(code).json["pupil"]["name"] == "Noor"
+
+
+def test_a_hand_in_gives_a_receipt_and_lies_in_the_inbox(service):
+    device = service.device("Noor")
+    answer = device.request("POST", "api/hand-ins/placement", service.answers())
+    receipt = answer.json
+    assert answer.status == 201
+    assert (receipt["answered"], receipt["steps"], receipt["counts"]) == (2, 3, True)
+    assert device.request("GET", "api/course").json["assignments"]["placement"]["handed_in"] == receipt
+    with service.inbox() as inbox:
+        (hand_in,) = inbox.counting("placement")
+    assert hand_in.pupil_id == service.ids["Noor"]
+    assert hand_in.receipt == receipt["receipt"]
+    assert json.loads(hand_in.answers) == service.answers()
+
+
+def test_the_same_attempt_again_is_the_same_hand_in(service):
+    device = service.device("Noor")
+    first = device.request("POST", "api/hand-ins/placement", service.answers())
+    again = service.device("Noor").request("POST", "api/hand-ins/placement", service.answers())
+    assert again.status == 200
+    assert again.json == first.json
+
+
+def test_a_later_attempt_is_kept_and_does_not_count(service):
+    device = service.device("Noor")
+    first = device.request("POST", "api/hand-ins/placement", service.answers())
+    later = device.request("POST", "api/hand-ins/placement", service.answers("b" * 32))
+    assert (later.status, later.json["counts"]) == (201, False)
+    assert device.request("GET", "api/course").json["assignments"]["placement"]["handed_in"] == first.json
+    with service.inbox() as inbox:
+        assert [attempt.counts for attempt in inbox.attempts("placement")] == [True, False]
+
+
+def test_after_the_teacher_opens_it_again_the_next_hand_in_counts(service):
+    device = service.device("Noor")
+    device.request("POST", "api/hand-ins/placement", service.answers())
+    with service.inbox() as inbox:
+        inbox.reopen(service.ids["Noor"], "placement")
+    assert device.request("GET", "api/course").json["assignments"]["placement"]["handed_in"] is None
+    later = device.request("POST", "api/hand-ins/placement", service.answers("b" * 32))
+    assert later.json["counts"] is True
+    with service.inbox() as inbox:
+        assert [hand_in.attempt for hand_in in inbox.counting("placement")] == ["b" * 32]
+
+
+def test_answers_to_an_older_version_are_still_taken(service, small_course):
+    from scenario_quiz.release import freeze
+    from skill_grading.releases import ReleaseStore
+
+    small_course.files["exercises/placement/walk/nl.yml"]["title"] = "Verder wandelen"
+    newer = small_course.load()
+    ReleaseStore(service.data).publish(freeze(newer.assignments["placement"], newer.school))
+    device = service.device("Noor")
+    assert device.request("GET", "api/course").json["assignments"]["placement"]["content"] != service.release.version
+    assert device.request("POST", "api/hand-ins/placement", service.answers()).status == 201
+
+
+REFUSALS = {
+    "wrong_course": {"course": "another-school"},
+    "wrong_assignment": {"assignment": "another"},
+    "wrong_version": {"content": "0" * 64},
+    "unknown_scenario": {"scenarios": {"nowhere": []}},
+    "unknown_step": {"scenarios": {"walk": [{"step": "up", "answer": "a", "time": "2026-11-23T08:00:00Z"}]}},
+    "unknown_option": {"scenarios": {"walk": [{"step": "first", "answer": "z", "time": "2026-11-23T08:00:00Z"}]}},
+    "invalid": {"pupil": "Noor"},
+}
+
+
+@pytest.mark.parametrize("code", REFUSALS)
+def test_answers_that_do_not_fit_are_refused_and_kept_apart(service, code):
+    body = service.answers(**REFUSALS[code])
+    answer = service.device("Noor").request("POST", "api/hand-ins/placement", body)
+    assert (answer.status, answer.json["error"]) == (400, code)
+    with service.inbox() as inbox:
+        assert inbox.attempts() == []
+        (refusal,) = inbox.refused("placement")
+    assert (refusal.reason, refusal.pupil_id) == (code, service.ids["Noor"])
+    assert json.loads(refusal.body) == body
+
+
+def test_an_assignment_that_does_not_exist_or_is_not_open_is_refused(service):
+    device = service.device("Noor")
+    assert device.request("POST", "api/hand-ins/other", service.answers()).json["error"] == "unknown_assignment"
+    for file in service.data.releases.rglob("releases.json"):
+        file.unlink()
+    answer = device.request("POST", "api/hand-ins/placement", service.answers())
+    assert (answer.status, answer.json["error"]) == (403, "closed")
+
+
+@pytest.mark.parametrize(("method", "path"), [("GET", "drafts"), ("PUT", "drafts"), ("POST", "hand-ins")])
+def test_nothing_of_a_pupil_without_a_session(service, method, path):
+    device = service.device()
+    device.headers["Cookie"] = "course-session=made-up"
+    body = None if method == "GET" else {}
+    answer = device.request(method, f"api/{path}/placement", body)
+    assert (answer.status, answer.json["error"]) == (401, "no_session")
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"Origin": "https://elsewhere.example"}, {"Sec_Fetch_Site": "cross-site"}, {"Origin": ""}, {"Origin": "null"}],
+)
+def test_another_sites_page_can_change_nothing(service, headers):
+    device = service.device("Noor")
+    for method, path in (
+        ("POST", "hand-ins/placement"),
+        ("PUT", "drafts/placement"),
+        ("POST", "session"),
+        ("DELETE", "session"),
+    ):
+        answer = device.request(method, f"api/{path}", service.answers(), **headers)
+        assert (answer.status, answer.json["error"]) == (403, "foreign_origin")
+    with service.inbox() as inbox:
+        assert inbox.attempts() == []
+
+
+def test_only_json_is_taken(service):
+    answer = service.device("Noor").request(
+        "POST", "api/hand-ins/placement", service.answers(), Content_Type="text/plain"
+    )
+    assert (answer.status, answer.json["error"]) == (400, "not_json")
+
+
+def test_two_devices_do_not_overwrite_each_others_draft(service):
+    laptop, phone = service.device("Noor"), service.device("Noor")
+    assert laptop.request("GET", "api/drafts/placement").json == {"revision": 0, "answers": None}
+    on_laptop, on_phone = service.answers("a" * 32), service.answers("b" * 32)
+    saved = laptop.request("PUT", "api/drafts/placement", {"revision": 0, "answers": on_laptop})
+    assert (saved.status, saved.json) == (200, {"revision": 1})
+    late = phone.request("PUT", "api/drafts/placement", {"revision": 0, "answers": on_phone})
+    assert late.status == 409
+    assert late.json["error"] == "conflict"
+    assert (late.json["revision"], late.json["answers"]) == (1, on_laptop)
+    assert phone.request("PUT", "api/drafts/placement", {"revision": 1, "answers": on_phone}).json == {"revision": 2}
+    assert laptop.request("PUT", "api/drafts/placement", {"revision": 1, "answers": on_laptop}).status == 409
+    assert laptop.request("GET", "api/drafts/placement").json == {"revision": 2, "answers": on_phone}
+
+
+def test_a_draft_belongs_to_one_pupil(service):
+    service.device("Noor").request("PUT", "api/drafts/placement", {"revision": 0, "answers": service.answers()})
+    assert service.device("Yassin").request("GET", "api/drafts/placement").json["answers"] is None
+
+
+@pytest.mark.parametrize("body", [{}, {"revision": -1, "answers": {}}, {"revision": True, "answers": {}}, [], b"{"])
+def test_a_broken_draft_is_refused(service, body):
+    answer = service.device("Noor").request("PUT", "api/drafts/placement", body)
+    assert (answer.status, answer.json["error"]) == (400, "invalid")
+
+
+def test_half_an_emoji_goes_in_and_comes_back(service):
+    answers = service.answers()
+    answers["scenarios"]["tell"] = [{"step": "write", "answer": "a\ud83d", "time": "2026-11-23T08:00:00Z"}]
+    device = service.device("Noor")
+    assert device.request("PUT", "api/drafts/placement", {"revision": 0, "answers": answers}).status == 200
+    assert device.request("GET", "api/drafts/placement").json["answers"] == answers
+    assert device.request("POST", "api/hand-ins/placement", answers).status == 201
+
+
+def _talk(service, *chunks: bytes) -> bytes:
+    host, _, port = urlsplit(service.address).netloc.partition(":")
+    with socket.create_connection((host, int(port)), timeout=10) as connection:
+        for chunk in chunks:
+            connection.sendall(chunk)
+        return connection.recv(65536)
+
+
+def test_a_body_that_is_too_large_is_refused_before_it_is_sent(service):
+    head = b"POST /api/hand-ins/placement HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n"
+    answer = _talk(service, head)
+    assert answer.startswith(b"HTTP/1.1 413")
+    assert b'"too_large"' in answer
+
+
+def test_a_body_that_never_ends_is_cut_off(service):
+    head = b"POST /api/hand-ins/placement HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
+    chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
+    answer = _talk(service, head, *[chunk] * 33)
+    assert answer.startswith(b"HTTP/1.1 413")
+
+
+def test_a_body_that_is_a_little_too_large_gets_its_answer(service):
+    device = service.device("Noor")
+    answer = device.request("POST", "api/hand-ins/placement", b"[" + b" " * 256 * 1024 + b"]")
+    assert (answer.status, answer.json["error"]) == (413, "too_large")
+    assert device.request("POST", "api/hand-ins/placement", service.answers()).status == 201
+
+
+@pytest.mark.parametrize("path", ["api", "api/", "api/kernels", "api/contents", "api/session", "api/course"])
+def test_there_is_nothing_else(service, path):
+    answer = service.device().request("PATCH", path)
+    assert answer.status in (404, 405)
+    assert "error" in answer.json
+
+
+hostile = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    body=st.binary(max_size=300)
+    | hostile.map(lambda data: json.dumps(data).encode())
+    | st.integers(1, 60_000).map(lambda depth: b"[" * depth)
+    | st.integers(1, 20_000).map(lambda depth: b'{"revision":0,"answers":' + b'{"a":' * depth),
+    where=st.sampled_from(["POST api/hand-ins/placement", "PUT api/drafts/placement", "POST api/session"]),
+)
+def test_hostile_bodies_are_refused_in_words(service, body, where):
+    method, path = where.split()
+    device = service.device()
+    device.headers["Cookie"] = _cookie(service)
+    answer = device.request(method, path, body)
+    assert 400 <= answer.status < 500
+    assert answer.json["error"] in {"not_json", "invalid", "unknown_code"}
+
+
+def _cookie(service) -> str:
+    with service.inbox() as inbox:
+        return "course-session=" + inbox.access.open_session(service.ids["Noor"], 60)
+
+
+def test_the_log_holds_no_code_no_cookie_and_no_address(service, caplog):
+    caplog.set_level("INFO")
+    device = service.device("Noor")
+    device.request("POST", "api/hand-ins/placement", service.answers())
+    device.request("GET", service.codes["Noor"])
+    device.request("GET", f"api/drafts/{service.codes['Noor']}")
+    device.request("GET", f"nl/?code={service.codes['Noor']}")
+    written = "\n".join(record.getMessage() for record in caplog.records)
+    assert "POST /api/hand-ins/placement 201" in written
+    for secret in (service.codes["Noor"], device.headers["Cookie"], service.ids["Noor"], "127.0.0.1", "Noor"):
+        assert secret not in written
+
+
+def test_no_code_and_no_token_is_on_disk(service):
+    device = service.device("Noor")
+    device.request("POST", "api/hand-ins/placement", service.answers())
+    token = device.headers["Cookie"].partition("=")[2]
+    stored = b"".join(file.read_bytes() for file in service.data.path.rglob("*") if file.is_file())
+    for secret in (service.codes["Noor"], service.codes["Noor"].replace("-", ""), token):
+        assert secret.encode() not in stored

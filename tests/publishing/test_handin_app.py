@@ -1,0 +1,69 @@
+"""Running the service: ports, signals, and what a crash leaves behind."""
+
+from __future__ import annotations
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+
+from course_site.handin import PortTaken, serve
+
+SERVER = """
+import sys
+from pathlib import Path
+from scenario_quiz.course import Course
+from course_site.handin import serve
+from skill_grading.data import DataFolder
+root, data, site, port = sys.argv[1:]
+serve(DataFolder(data), Path(site), Course.load(Path(root)), "127.0.0.1", int(port), lambda: print("ready", flush=True))
+"""
+
+
+def start(service) -> tuple[subprocess.Popen, str]:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    arguments = [str(service.course.root), str(service.data.path), str(service.site), str(port)]
+    process = subprocess.Popen([sys.executable, "-c", SERVER, *arguments], stdout=subprocess.PIPE, text=True)
+    assert process.stdout.readline() == "ready\n"
+    return process, f"http://127.0.0.1:{port}/"
+
+
+def test_a_taken_port_is_named_with_the_way_out(service):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        with pytest.raises(PortTaken, match=rf"Port {port} on 127.0.0.1 is taken.*PORT={port + 1}"):
+            serve(service.data, service.site, service.course, "127.0.0.1", port, lambda: None)
+
+
+def test_it_stops_when_it_is_asked_to(service):
+    process, _ = start(service)
+    process.send_signal(signal.SIGTERM)
+    assert process.wait(timeout=10) == 0
+    process.stdout.close()
+
+
+def test_a_crash_right_after_the_receipt_loses_nothing(service):
+    process, address = start(service)
+    device = service.device()
+    device.address = address
+    device.sign_in(service.codes["Noor"])
+    try:
+        receipts = [
+            device.request("POST", "api/hand-ins/placement", service.answers(f"{number:032x}")).json
+            for number in range(5)
+        ]
+        device.request("PUT", "api/drafts/placement", {"revision": 0, "answers": service.answers()})
+    finally:
+        process.kill()
+        process.wait()
+        process.stdout.close()
+    with service.inbox() as inbox:
+        assert [attempt.receipt for attempt in inbox.attempts("placement")] == [one["receipt"] for one in receipts]
+        (hand_in,) = inbox.counting("placement")
+        assert json.loads(hand_in.answers) == service.answers("0" * 32)
+        assert inbox.drafts.get(service.ids["Noor"], "placement").revision == 1
