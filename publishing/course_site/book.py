@@ -1,0 +1,85 @@
+"""Build the site of one language: stage the pages, run Jupyter Book, harden, and swap the result in whole."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+
+from course_site.fingerprint import content_digest
+from scenario_quiz.course import Course
+from scenario_quiz.files import write_atomically
+from skill_grading.data import DataFolder
+
+REDIRECT = """<!doctype html>
+<html lang="{language}">
+<head><meta charset="utf-8"><title>{title}</title><meta http-equiv="refresh" content="0; url={url}">
+<link rel="canonical" href="{url}"></head>
+<body><main><a href="{url}">{title}</a></main></body>
+</html>
+"""
+
+
+@dataclass(frozen=True)
+class BuildReport:
+    """What a build did. `site` is the language's published folder; `written` are the pages that were made again."""
+
+    language: str
+    site: Path
+    written: list[str]
+    seconds: float
+
+
+def build(course: Course, data: DataFolder, language: str, output: Path) -> BuildReport:
+    """Make `output/<language>/` what the course says; does nothing when it already is.
+
+    A folder `<output>-work` beside it keeps what makes the next build fast. Raises CourseError with everything
+    that an author has to mend; the published site is then as it was.
+    """
+    started = time.monotonic()
+    site = output / language
+    work = output.with_name(f"{output.name}-work")
+    stamp = work / f"{language}.sha256"
+    digest = content_digest(course, data, language)
+    written: list[str] = []
+    if not site.is_dir() or not stamp.is_file() or stamp.read_text() != digest:
+        written = _build(course, data, language, work, site)
+        write_atomically(stamp, digest)
+    return BuildReport(language, site, written, time.monotonic() - started)
+
+
+def _build(course: Course, data: DataFolder, language: str, work: Path, site: Path) -> list[str]:
+    # Jupyter Book takes two seconds to import: only when there is something to build.
+    from course_site.harden import harden
+    from course_site.jupyter_book_run import run_jupyter_book
+    from course_site.source import PICTURES, mirror, picture_files, source_files
+
+    source, html, doctrees, fresh = (work / name / language for name in ("source", "html", "doctrees", "fresh"))
+    files = source_files(course, data, language)
+    mirror(files, source)
+    mirror(picture_files(course), source.with_name(PICTURES))
+    run = run_jupyter_book(course, language, files, source, html, doctrees)
+    _redirect(html / "index.html", language, run.title, f"{run.root}.html")
+    shutil.rmtree(fresh, ignore_errors=True)
+    harden(html, fresh)
+    _swap(fresh, site)
+    if language == course.school.languages[0]:
+        _redirect(site.parent / "index.html", language, run.title, f"{language}/{run.root}.html")
+    return run.written
+
+
+def _redirect(path: Path, language: str, title: str, url: str) -> None:
+    write_atomically(path, REDIRECT.format(language=language, title=escape(title), url=url))
+
+
+def _swap(fresh: Path, site: Path) -> None:
+    """Put the finished folder in the place of the old one; nobody sees a half-built site."""
+    old = fresh.with_name(f"{fresh.name}.old")
+    shutil.rmtree(old, ignore_errors=True)
+    site.parent.mkdir(parents=True, exist_ok=True)
+    if site.exists():
+        site.rename(old)
+    fresh.rename(site)
+    shutil.rmtree(old, ignore_errors=True)

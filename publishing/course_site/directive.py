@@ -1,0 +1,44 @@
+"""`{scenario} assignment/name`: a practice scenario inside a chapter, as static HTML, without a kernel."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.util.docutils import SphinxDirective
+
+from scenario_quiz.course import Course
+from scenario_quiz.html import static_html
+from scenario_quiz.labels import load_labels
+from scenario_quiz.views import practice_view
+
+
+class CourseDirective(SphinxDirective):
+    """A directive that reads from the course that is being built."""
+
+    @property
+    def course(self) -> Course:
+        return self.env.app.course
+
+    @property
+    def language(self) -> str:
+        return self.config.language
+
+
+class ScenarioDirective(CourseDirective):
+    """Puts one practice scenario on the page; the page is made again when one of its files changes."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        reference = self.arguments[0].strip()
+        try:
+            scenario = self.course.scenario(reference)
+        except KeyError as error:
+            raise self.error(error.args[0]) from None
+        for file in self.course.assignments[scenario.assignment].files[scenario.id].values():
+            self.env.note_dependency(str(file.path))
+        try:
+            view = practice_view(scenario, self.course.school, self.language)
+        except ValueError as error:
+            raise self.error(str(error)) from None
+        labels = load_labels("scenario_quiz", self.language)
+        return [nodes.raw("", static_html(view, labels), format="html")]

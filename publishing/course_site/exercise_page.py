@@ -1,0 +1,34 @@
+"""The page of a graded exercise: the released notebook itself, between the two places where pupils hand in."""
+
+from __future__ import annotations
+
+from html import escape
+
+import nbformat
+from nbformat.v4 import new_markdown_cell
+
+from scenario_quiz.errors import CourseError, Problem
+from skill_grading.assignment import released_notebook
+from skill_grading.data import DataFolder
+from skill_grading.releases import ReleaseError, ReleaseStore
+
+SUFFIX = "-exercise"
+
+
+def exercise_page(data: DataFolder, assignment: str, language: str) -> bytes:
+    """The page's source: a notebook as JSON. Raises CourseError when there is no release in `language`."""
+    try:
+        notebook = released_notebook(data, assignment, language)
+    except ReleaseError as error:
+        raise CourseError([Problem(data.releases / assignment, str(error))]) from None
+    release = ReleaseStore(data).current(assignment)
+    title = escape(release.words[language].title)
+    start = f'data-assignment="{assignment}" data-content="{release.version}" data-title="{title}"'
+    # The title comes first, then the pupil's code, then the questions.
+    notebook.cells.insert(1, _place("hand-in", start))
+    notebook.cells.append(_place("hand-in-end", f'data-assignment="{assignment}"'))
+    return nbformat.writes(notebook).encode()
+
+
+def _place(name: str, attributes: str) -> nbformat.NotebookNode:
+    return new_markdown_cell(f'<div class="{name}" {attributes}></div>', id=name)

@@ -1,0 +1,75 @@
+"""The Sphinx extension of the course: its directives, its theme's pages, and search in Dutch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import snowballstemmer
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.search.nl import SearchDutch
+
+from course_site.directive import ScenarioDirective
+from course_site.protocol_page import ProtocolDirective
+from scenario_quiz.html import embedded_json
+from scenario_quiz.labels import load_labels
+
+EVERY_PAGE = {"_static/styles/furo.css", "_static/course.css", "_static/scripts/furo.js"}
+SCENARIO_PAGE = {"_static/quiz.css", "_static/site.js"}
+VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
+DESCRIPTION = 160
+
+
+class SearchInDutch(SearchDutch):
+    """Sphinx's Dutch search with the stemmer that its JavaScript has; snowballstemmer 3 renamed that one."""
+
+    def init(self, options: dict[str, str]) -> None:
+        self.stemmer = snowballstemmer.stemmer("dutch_porter")
+
+
+def setup(app: Sphinx) -> dict[str, Any]:
+    app.add_config_value("course_school", "", "")
+    app.add_config_value("course_digest", "", "env")
+    app.add_directive("scenario", ScenarioDirective)
+    app.add_directive("protocol", ProtocolDirective)
+    app.add_search_language(SearchInDutch)
+    app.add_css_file("course.css", priority=700)
+    app.add_css_file("quiz.css", priority=800)
+    app.add_js_file("site.js", loading_method="defer")
+    app.connect("env-updated", rewrite_navigation)
+    app.connect("html-page-context", prepare_page, priority=900)
+    return {"parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def rewrite_navigation(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Every page shows every title, so a changed title rewrites them all."""
+    titles = {page: title.astext() for page, title in env.titles.items()}
+    before, env.course_titles = getattr(env, "course_titles", titles), titles
+    return sorted(titles) if titles != before else []
+
+
+def prepare_page(
+    app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
+) -> None:
+    """Load only what this page needs, and tell the page's head what it is about."""
+    has_scenario = 'class="scenario-quiz"' in context.get("body", "")
+    wanted = EVERY_PAGE | SCENARIO_PAGE if has_scenario else EVERY_PAGE
+    for kind in ("css_files", "script_files"):
+        context[kind] = [file for file in context[kind] if file.filename in wanted]
+    if has_scenario:
+        labels = load_labels("scenario_quiz", app.config.language)
+        context["course_labels"] = embedded_json(labels, 'id="scenario-labels"')
+    # Furo's head has this one already.
+    context["metatags"] = context.get("metatags", "").replace(VIEWPORT, "")
+    if 'name="description"' not in context["metatags"]:
+        context["course_description"] = description(doctree)
+
+
+def description(doctree: nodes.document | None) -> str:
+    """The page's first paragraph, cut at a word, for search engines and previews."""
+    first = next(doctree.findall(nodes.paragraph), None) if doctree else None
+    text = " ".join(first.astext().split()) if first else ""
+    if len(text) <= DESCRIPTION:
+        return text
+    return text[:DESCRIPTION].rsplit(" ", 1)[0] + " …"

@@ -1,0 +1,47 @@
+"""Whether anything has changed: one digest over the files that a site is made from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from importlib.metadata import version
+from pathlib import Path
+
+import course_site
+import scenario_quiz
+import skill_grading
+from scenario_quiz.course import Course
+from skill_grading.data import DataFolder
+
+PACKAGES = (scenario_quiz, skill_grading, course_site)
+BUILDERS = ("jupyter-book", "sphinx", "myst-nb", "furo")
+
+
+def shared_digest(course: Course) -> str:
+    """Changes with everything that any page may depend on: settings, school, words, theme, code, widget, builders."""
+    folders = [Path(package.__file__).parent for package in PACKAGES]
+    settings = [course.root / "_config.yml", course.root / "_toc.yml", course.root / "schools" / course.school.id]
+    return _digest([*settings, *folders], [f"{name} {version(name)}" for name in BUILDERS])
+
+
+def content_digest(course: Course, data: DataFolder, language: str) -> str:
+    """Changes with `shared_digest`, and with the chapters, the exercises and what is released."""
+    content = [course.root / "chapters", course.root / "exercises", data.releases]
+    return _digest(content, [shared_digest(course), language])
+
+
+def _digest(paths: Iterable[Path], words: Iterable[str]) -> str:
+    whole = sha256("\n".join(words).encode())
+    for path in paths:
+        for file in _files(path):
+            whole.update(f"\n{path.name}/{file.relative_to(path)}\n".encode())
+            whole.update(sha256(file.read_bytes()).digest())
+    return whole.hexdigest()
+
+
+def _files(path: Path) -> Iterator[Path]:
+    if path.is_file():
+        yield path
+    for file in sorted(path.rglob("*")):
+        if file.is_file() and "__pycache__" not in file.parts:
+            yield file

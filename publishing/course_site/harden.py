@@ -1,0 +1,170 @@
+"""From what Jupyter Book built to what may be published: only files that pages use, nothing foreign, nothing secret."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import posixpath
+import re
+from base64 import b64encode
+from dataclasses import dataclass, field
+from hashlib import sha256
+from html.parser import HTMLParser
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from scenario_quiz.errors import CourseError, Problem
+
+POLICY = "_csp.json"
+TEXT = {".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}
+# A notebook's widgets leave the value of every trait in the page.
+WIDGET_STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-(?:state|view)\+json">.*?</script>\s*', re.S)
+CSS_URL = re.compile(r"""(?:url\(|@import)\s*(?:"([^"]+)"|'([^']+)'|([^\s"')][^\s)]*))""")
+SOURCES = {
+    "audio": "src", "embed": "src", "iframe": "src", "img": "src", "input": "src", "object": "data",
+    "script": "src", "source": "src", "track": "src", "video": "src",
+}  # fmt: skip
+LOADED_LINKS = {"stylesheet", "icon", "manifest", "preload", "modulepreload", "prefetch", "apple-touch-icon"}
+RUN = {"", "module", "text/javascript", "application/javascript"}
+
+
+@dataclass
+class Page:
+    """What a page loads, runs and styles by itself."""
+
+    loads: set[str] = field(default_factory=set)
+    links: set[str] = field(default_factory=set)
+    scripts: set[str] = field(default_factory=set)
+    styles: bool = False
+    handlers: set[str] = field(default_factory=set)
+
+
+def harden(built: Path, published: Path) -> int:
+    """Copy the site in `built` to the new folder `published` and give the number of pages.
+
+    Copies pages and the files that they load, takes widget state out, adds a `.gz` beside every text file and
+    `_csp.json`: {"script-src": [...], "style-src": [...]}, what a strict security policy must still allow.
+    Raises CourseError when a page loads something from another host, runs a handler in an attribute, or
+    loads a file that is not there.
+    """
+    texts = {path.relative_to(built).as_posix(): _clean(path) for path in sorted(built.rglob("*.html"))}
+    pages = {name: read_page(text) for name, text in texts.items()}
+    problems = [problem for name, page in pages.items() for problem in _refusals(name, page)]
+    files, missing = _loaded(built, pages)
+    problems += missing
+    if problems:
+        raise CourseError(problems)
+    contents = {name: text.encode() for name, text in texts.items()}
+    contents |= {name: (built / name).read_bytes() for name in sorted(files)}
+    contents[POLICY] = json.dumps(policy(pages.values())).encode()
+    for name, content in contents.items():
+        _write(published / name, content)
+    return len(pages)
+
+
+def read_page(text: str) -> Page:
+    """What one page's HTML loads and runs."""
+    reader = _Reader()
+    reader.feed(text)
+    reader.close()
+    return reader.page
+
+
+def policy(pages: object) -> dict[str, list[str]]:
+    """The sources beyond 'self' that these pages need: hashes of their inline scripts."""
+    scripts = sorted({_hash(script) for page in pages for script in page.scripts})
+    return {"script-src": scripts, "style-src": ["'unsafe-inline'"] if any(page.styles for page in pages) else []}
+
+
+def _clean(path: Path) -> str:
+    return WIDGET_STATE.sub("", path.read_text(encoding="utf-8"))
+
+
+def _refusals(name: str, page: Page) -> list[Problem]:
+    foreign = sorted(url for url in page.loads if _is_foreign(url))
+    problems = [Problem(Path(name), f"loads {url} from elsewhere; keep a copy in the course") for url in foreign]
+    return problems + [
+        Problem(Path(name), f"has a script in an attribute ({handler}); put it in a script file")
+        for handler in sorted(page.handlers)
+    ]
+
+
+def _is_foreign(url: str) -> bool:
+    parts = urlsplit(url)
+    return bool(parts.netloc) or parts.scheme not in ("", "data")
+
+
+def _loaded(built: Path, pages: dict[str, Page]) -> tuple[set[str], list[Problem]]:
+    """The files that pages load or offer, and the files that these load in turn."""
+    waiting = [(name, url, True) for name, page in pages.items() for url in page.loads]
+    waiting += [(name, url, False) for name, page in pages.items() for url in page.links]
+    found: set[str] = set()
+    problems: list[Problem] = []
+    while waiting:
+        name, url, needed = waiting.pop()
+        parts = urlsplit(url)
+        if parts.scheme or parts.netloc or not (path := parts.path):
+            continue
+        target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path)))
+        if target in found or target in pages:
+            continue
+        if not (built / target).is_file():
+            if needed:
+                problems.append(Problem(Path(name), f"loads {url}, which is not there"))
+            continue
+        found.add(target)
+        if target.endswith(".css"):
+            text = (built / target).read_text(encoding="utf-8")
+            urls = ["".join(url) for url in CSS_URL.findall(text)]
+            problems += _refusals(target, Page(loads=set(urls)))
+            waiting += [(target, inner, True) for inner in urls]
+    return found, problems
+
+
+def _write(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+    if path.suffix in TEXT:
+        path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+
+
+def _hash(script: str) -> str:
+    return f"'sha256-{b64encode(sha256(script.encode()).digest()).decode()}'"
+
+
+class _Reader(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.page = Page()
+        self._inline: list[str] | None = None
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        page = self.page
+        page.handlers |= {name for name in given if name.startswith("on")}
+        page.styles |= "style" in given or tag == "style"
+        if source := given.get(SOURCES.get(tag, "")):
+            page.loads.add(source)
+        if "srcset" in given:
+            page.loads |= {part.split()[0] for part in given["srcset"].split(",") if part.strip()}
+        if tag == "link" and LOADED_LINKS & set(given.get("rel", "").lower().split()):
+            page.loads.add(given.get("href", ""))
+        if tag in ("a", "area"):
+            self._link(given.get("href", ""))
+        if tag == "script" and "src" not in given and given.get("type", "").lower() in RUN:
+            self._inline = []
+
+    def handle_data(self, data: str) -> None:
+        if self._inline is not None:
+            self._inline.append(data)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag == "script" and self._inline is not None:
+            self.page.scripts.add("".join(self._inline))
+            self._inline = None
+
+    def _link(self, url: str) -> None:
+        if url.strip().lower().startswith("javascript:"):
+            self.page.handlers.add("href")
+        elif not _is_foreign(url):
+            self.page.links.add(url)

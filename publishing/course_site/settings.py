@@ -1,0 +1,100 @@
+"""From `_config.yml` and `_toc.yml` to what Sphinx needs for one school and one language."""
+
+from __future__ import annotations
+
+import copy
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import yaml
+
+from course_site.fingerprint import shared_digest
+from scenario_quiz.base import Model, Slug, Text
+from scenario_quiz.course import Course
+from scenario_quiz.errors import CourseError, Problem
+from scenario_quiz.labels import load_labels
+from scenario_quiz.yaml_file import YamlFile, read_yaml
+
+THEME = Path(str(files("course_site"))) / "theme"
+TOC = "_toc.yml"
+BUNDLE = "_bundle"
+
+
+class BookWords(Model):
+    """`chapters/<language>/_book.yml`: the words around the pages; the source language's title is in `_config.yml`."""
+
+    title: Text | None = None
+    captions: dict[Slug, Text]
+
+
+def book_words(course: Course, language: str) -> BookWords:
+    """The words around the pages in `language`. Raises CourseError."""
+    return read_yaml(course.root / "chapters" / language / "_book.yml").parse(BookWords)
+
+
+def table_of_contents(course: Course, language: str) -> tuple[str, YamlFile]:
+    """The derived `_toc.yml` with captions in `language`, and the file that it came from. Raises CourseError."""
+    source = read_yaml(course.root / TOC)
+    captions = book_words(course, language).captions
+    toc = copy.deepcopy(source.data)
+    for index, part in enumerate(toc.get("parts", [])):
+        name = part.get("caption")
+        if name not in captions:
+            message = f"'{name}' has no words under captions in chapters/{language}/_book.yml; add them"
+            raise CourseError([source.problem(message, "parts", index, "caption")])
+        part["caption"] = captions[name]
+    return yaml.safe_dump(toc, allow_unicode=True, sort_keys=False), source
+
+
+def pages(toc: YamlFile) -> list[tuple[str, tuple]]:
+    """Every page that the table of contents names, in order, each with its place in the file."""
+    found = [(toc.data["root"], ("root",))]
+    for at, part in enumerate(toc.data.get("parts", [])):
+        found += [
+            (chapter["file"], ("parts", at, "chapters", index, "file"))
+            for index, chapter in enumerate(part["chapters"])
+        ]
+    return found
+
+
+def sphinx_settings(course: Course, language: str, source: Path) -> dict[str, Any]:
+    """Sphinx's settings for the pages staged in `source`. Raises CourseError when `_config.yml` is not a book's."""
+    import jsonschema
+    from jupyter_book.config import get_final_config
+
+    config = read_yaml(course.root / "_config.yml")
+    book = copy.deepcopy(config.data)
+    if title := book_words(course, language).title:
+        book["title"] = title
+    try:
+        settings, _ = get_final_config(
+            user_yaml=book, cli_config={"latex_individualpages": False}, raise_on_invalid=True
+        )
+    except jsonschema.ValidationError as error:
+        raise CourseError([Problem(config.path, error.message)]) from None
+    # What Jupyter Book presets for its own theme and for its comments, which are not in use.
+    del settings["comments_config"]
+    settings.update(
+        html_theme_options={},
+        language=language,
+        external_toc_path=str(source / TOC),
+        templates_path=[str(THEME / "templates")],
+        html_static_path=[str(THEME / "static"), str(source / BUNDLE)],
+        html_context=page_context(course, language),
+        course_digest=shared_digest(course),
+    )
+    return settings
+
+
+def page_context(course: Course, language: str) -> dict[str, Any]:
+    """What the templates of the theme read."""
+    school = course.school
+    words = school.words[language].helplines
+    return {
+        "words": load_labels("course_site", language),
+        "course_id": school.id,
+        "course_school": school.name,
+        "course_colours": school.colours.model_dump(),
+        "course_helplines": [line.model_dump() | words[line.id].model_dump() for line in school.settings.helplines],
+    }

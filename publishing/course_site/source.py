@@ -1,0 +1,85 @@
+"""The folder that Jupyter Book builds from: the chapters of one language, and the pages made from data."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import scenario_quiz
+from course_site.exercise_page import SUFFIX, exercise_page
+from course_site.protocol_page import PAGE as PROTOCOL
+from course_site.protocol_page import protocol_page
+from course_site.settings import BUNDLE, TOC, pages, table_of_contents
+from scenario_quiz.course import Course
+from scenario_quiz.errors import CourseError
+from scenario_quiz.files import write_atomically
+from skill_grading.data import DataFolder
+
+WRITTEN = (".md", ".ipynb")
+PICTURES = "pictures"
+SITE_FILES = ("site.js", "quiz.css")
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """What stands in the folder, and the file that an author would mend."""
+
+    content: bytes
+    origin: Path
+
+
+def source_files(course: Course, data: DataFolder, language: str) -> dict[str, SourceFile]:
+    """Every file of the folder by its path in it. Raises CourseError when a page or the quiz's script is missing."""
+    files = _files(course.root / "chapters" / language)
+    toc, toc_file = table_of_contents(course, language)
+    files[TOC] = SourceFile(toc.encode(), toc_file.path)
+    problems = []
+    for page, place in pages(toc_file):
+        if any(page + ending in files for ending in WRITTEN):
+            continue
+        made = _made_page(course, data, language, page)
+        if made is None:
+            message = f"there is no page '{page}'; write chapters/{language}/{page}.md, or take this line out"
+            problems.append(toc_file.problem(message, *place))
+        else:
+            files.update(made)
+    if problems:
+        raise CourseError(problems)
+    bundle = Path(scenario_quiz.__file__).parent / "bundle"
+    return files | {f"{BUNDLE}/{name}": SourceFile((bundle / name).read_bytes(), bundle / name) for name in SITE_FILES}
+
+
+def picture_files(course: Course) -> dict[str, SourceFile]:
+    """The pictures that the chapters of every language share, in `chapters/pictures/`, by their path in it."""
+    return _files(course.root / "chapters" / PICTURES)
+
+
+def _files(folder: Path) -> dict[str, SourceFile]:
+    return {
+        path.relative_to(folder).as_posix(): SourceFile(path.read_bytes(), path)
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith("_")
+    }
+
+
+def _made_page(course: Course, data: DataFolder, language: str, page: str) -> dict[str, SourceFile] | None:
+    if page == PROTOCOL:
+        words = course.root / "schools" / course.school.id / f"{language}.yml"
+        return {f"{page}.md": SourceFile(protocol_page(course.school, language).encode(), words)}
+    assignment = page.removesuffix(SUFFIX)
+    if page.endswith(SUFFIX) and assignment in course.assignments:
+        notebook = exercise_page(data, assignment, language)
+        return {f"{page}.ipynb": SourceFile(notebook, course.root / "exercises" / assignment)}
+    return None
+
+
+def mirror(files: dict[str, SourceFile], folder: Path) -> None:
+    """Make `folder` hold exactly `files`, leaving alone what is the same, so that only changed pages are built."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for path in folder.rglob("*"):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+    for name, file in files.items():
+        path = folder / name
+        if not path.is_file() or path.read_bytes() != file.content:
+            write_atomically(path, file.content)
