@@ -14,6 +14,8 @@ import secrets
 import unicodedata
 from pathlib import Path
 
+from scenario_quiz.errors import Refusal
+
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
 GROUP = 4
@@ -63,7 +65,7 @@ def derive(secret: bytes, purpose: str) -> bytes:
 def load_secret(path: Path) -> bytes:
     """The course's secret (32 bytes), made the first time; only the owner may read the file (0600).
 
-    Raises ValueError if the file holds something else.
+    Raises Refusal if the file holds something else.
     """
     if not path.exists():
         _make_secret(path)
@@ -73,7 +75,7 @@ def load_secret(path: Path) -> bytes:
     except ValueError:
         secret = b""
     if len(secret) != 32:
-        raise ValueError(
+        raise Refusal(
             f"{path}: found {len(text)} characters, expected 64 hexadecimal ones. "
             "Put the file back from your backup; without it every pupil needs a new code."
         )

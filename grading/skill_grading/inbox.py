@@ -73,7 +73,7 @@ class HandIn(Attempt):
 
 
 @dataclass(frozen=True)
-class Refusal:
+class RefusedHandIn:
     """What a pupil sent and could not be accepted."""
 
     pupil_id: str
@@ -97,7 +97,7 @@ class Action:
 class Inbox:
     """The inbox at ``url``: ``sqlite:///...`` or ``postgresql+psycopg://...``. Safe to share between threads.
 
-    Raises InboxError if its tables are of another version.
+    Raises Refusal if its tables are of another version.
     """
 
     def __init__(self, url: str) -> None:
@@ -172,14 +172,14 @@ class Inbox:
         with self._store.writing() as connection:
             _refuse(connection, pupil_id, assignment, reason, body)
 
-    def refused(self, assignment: str | None = None) -> list[Refusal]:
+    def refused(self, assignment: str | None = None) -> list[RefusedHandIn]:
         """What was refused, oldest first."""
         query = select(refused).order_by(refused.c.id)
         if assignment is not None:
             query = query.where(refused.c.assignment == assignment)
         with self._store.reading() as connection:
             return [
-                Refusal(row.pupil_id, row.assignment, row.reason, datetime.fromisoformat(row.received), row.body)
+                RefusedHandIn(row.pupil_id, row.assignment, row.reason, datetime.fromisoformat(row.received), row.body)
                 for row in connection.execute(query)
             ]
 

@@ -10,6 +10,7 @@ from datetime import datetime
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 
+from scenario_quiz.errors import Refusal
 from skill_grading.inbox_schema import VERSION, actions, metadata, schema_version
 
 BUSY_SECONDS = 60
@@ -19,12 +20,8 @@ BUSY_SECONDS = 60
 _WRITING = {"course_writing": True}
 
 
-class InboxError(Exception):
-    """The inbox can't be used; the message says why and how to mend it."""
-
-
 class Store:
-    """The database at ``url``, with its tables in place. Safe to share between threads. Raises InboxError."""
+    """The database at ``url``, with its tables in place. Safe to share between threads. Raises Refusal."""
 
     def __init__(self, url: str) -> None:
         sqlite = make_url(url).get_backend_name() == "sqlite"
@@ -86,7 +83,7 @@ def _check_tables(engine: Engine) -> None:
         _make_tables(engine)
         found = _version(engine)
     if found != VERSION:
-        raise InboxError(
+        raise Refusal(
             f"{engine.url.render_as_string(hide_password=True)}: the inbox has version {found}, this course reads "
             f"version {VERSION}. Use the version of the course that made it, or another data folder."
         )

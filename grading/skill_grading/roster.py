@@ -11,6 +11,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
+from scenario_quiz.errors import Refusal
 from scenario_quiz.files import write_atomically
 from scenario_quiz.labels import load_labels
 from skill_grading import codes
@@ -19,10 +20,6 @@ from skill_grading.data import DataFolder
 from skill_grading.inbox import Inbox
 
 FIELDS = ("pupil_id", "class", "first_name", "last_name", "platform_id")
-
-
-class RosterError(Exception):
-    """The roster file can't be used; the message says which line and how to mend it."""
 
 
 @dataclass(frozen=True)
@@ -44,14 +41,14 @@ class Roster:
 
     @classmethod
     def load(cls, path: Path) -> Roster:
-        """The roster in ``path``; an empty one if there is no such file. Raises RosterError."""
+        """The roster in ``path``; an empty one if there is no such file. Raises Refusal."""
         try:
             text = path.read_text("utf-8-sig")
         except FileNotFoundError:
             return cls()
         reader = csv.DictReader(io.StringIO(text))
         if tuple(reader.fieldnames or ()) != FIELDS:
-            raise RosterError(
+            raise Refusal(
                 f"{path}: line 1: found the columns {', '.join(reader.fieldnames or ()) or 'none'}, expected "
                 f"{', '.join(FIELDS)}. Was the file saved by a spreadsheet? Put back your backup."
             )
@@ -59,7 +56,7 @@ class Roster:
         for row in reader:
             values = [row[name] for name in FIELDS]
             if None in values or None in row:
-                raise RosterError(f"{path}: line {reader.line_num}: expected {len(FIELDS)} columns.")
+                raise Refusal(f"{path}: line {reader.line_num}: expected {len(FIELDS)} columns.")
             pupils.append(Pupil(*values))
         return cls(tuple(pupils))
 
@@ -143,7 +140,7 @@ class ImportReport:
 def import_class_list(data: DataFolder, path: Path) -> ImportReport:
     """Bring the class list in ``path`` into the roster, and make a code for every pupil who has none.
 
-    Lines that can't be used are in the report; the others go in. Raises OSError or RosterError.
+    Lines that can't be used are in the report; the others go in. Raises OSError or Refusal.
     """
     entries, refused = read_class_list(path.read_bytes())
     roster, new, known, repeated = Roster.load(data.roster).merge(entries)

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenario_quiz.errors import Refusal
 from skill_grading.codes import ALPHABET, hash_code, load_secret, make_code, normalise, show
 
 codes = st.text(ALPHABET, min_size=12, max_size=12)
@@ -77,5 +78,5 @@ def test_a_secret_that_others_could_read_is_closed_again(tmp_path):
 def test_a_broken_secret_is_named_with_the_way_out(tmp_path, content):
     path = tmp_path / "secret"
     path.write_text(content)
-    with pytest.raises(ValueError, match="secret: found .* backup"):
+    with pytest.raises(Refusal, match="secret: found .* backup"):
         load_secret(path)

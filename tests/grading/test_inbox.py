@@ -12,9 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from scenario_quiz.errors import Refusal
 from skill_grading.inbox import LARGEST_REFUSED, MOST_ATTEMPTS, MOST_REFUSED, Inbox, TooManyAttempts
 from skill_grading.inbox_drafts import Draft, DraftConflict
-from skill_grading.inbox_store import InboxError
 
 
 def _postgres_binaries() -> Path | None:
@@ -239,7 +239,7 @@ def test_an_inbox_of_another_version_is_refused_with_the_way_out(tmp_path):
     Inbox(f"sqlite:///{file}").close()
     with sqlite3.connect(file) as database:
         database.execute("UPDATE schema_version SET version = 99")
-    with pytest.raises(InboxError, match=r"inbox\.db.*version 99.*reads version 1\. Use"):
+    with pytest.raises(Refusal, match=r"inbox\.db.*version 99.*reads version 1\. Use"):
         Inbox(f"sqlite:///{file}")
 
 

@@ -10,12 +10,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from scenario_quiz.errors import Refusal
 from scenario_quiz.labels import load_labels
 from skill_grading.class_list import COLUMNS, LARGEST_FILE, read_class_list
 from skill_grading.codes import hash_code, load_secret, normalise
 from skill_grading.data import DataFolder
 from skill_grading.inbox import Inbox
-from skill_grading.roster import Pupil, Roster, RosterError, import_class_list, new_code
+from skill_grading.roster import Pupil, Roster, import_class_list, new_code
 
 LIST = "klas;naam;voornaam\n5VZ;Peeters;Noor\n5VZ;El Amrani;Yassin\n6VZ;Claes;Zoë\n"
 
@@ -212,7 +213,7 @@ def test_a_list_with_nothing_in_it_leaves_no_roster(data):
 def test_a_roster_that_was_damaged_is_named_with_its_line(tmp_path, content, message):
     path = tmp_path / "roster.csv"
     path.write_text(content)
-    with pytest.raises(RosterError, match=re.escape(message)):
+    with pytest.raises(Refusal, match=re.escape(message)):
         Roster.load(path)
 
 

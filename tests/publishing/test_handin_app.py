@@ -67,3 +67,10 @@ def test_a_crash_right_after_the_receipt_loses_nothing(service):
         (hand_in,) = inbox.counting("placement")
         assert json.loads(hand_in.answers) == service.answers("0" * 32)
         assert inbox.drafts.get(service.ids["Noor"], "placement").revision == 1
+
+
+def test_the_port_that_pupils_reach_knows_nothing_that_can_run_code():
+    code = "import sys, course_site.handin; print(*sorted({name.partition('.')[0] for name in sys.modules}))"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert "tornado" in loaded
+    assert not {name for name in loaded if name.startswith(("jupyter", "nb", "IPython", "ipykernel", "voila", "zmq"))}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import json
 import os
 
 import pytest
@@ -91,6 +92,15 @@ def test_every_answer_carries_the_security_headers(site, path):
     assert "frame-ancestors 'self'" in headers["Content-Security-Policy"]
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
+
+
+def test_a_page_may_run_only_what_the_build_found_in_the_pages(site):
+    sources = {"script-src": ["'sha256-abc='"], "style-src": ["'unsafe-inline'"]}
+    (site.site / "nl" / "_csp.json").write_text(json.dumps(sources))
+    policy = get(site, "nl/").headers["Content-Security-Policy"].split("; ")
+    assert "script-src 'self' 'sha256-abc='" in policy
+    assert "style-src 'self' 'unsafe-inline'" in policy
+    assert "script-src 'self'" in get(site, "nl/_static/quiz.js").headers["Content-Security-Policy"].split("; ")
 
 
 @pytest.mark.parametrize(

@@ -25,6 +25,7 @@ from course_site.handin.pupil_codes import PupilCodes
 from course_site.handin.pupils import Names
 from course_site.handin.site import SiteHandler, StartHandler
 from scenario_quiz.course import Course
+from scenario_quiz.errors import Refusal
 from skill_grading.codes import load_secret
 from skill_grading.data import DataFolder
 from skill_grading.inbox import Inbox
@@ -37,7 +38,7 @@ PATIENCE = 60  # seconds for a slow phone
 log = logging.getLogger("course.handin")
 
 
-class PortTaken(Exception):
+class PortTaken(Refusal):
     """Another program has the port; the message says which, and how to choose another."""
 
     def __init__(self, host: str, port: int) -> None:
@@ -49,7 +50,7 @@ class PortTaken(Exception):
 def make_app(data: DataFolder, site_folder: Path, course: Course) -> Application:
     """The service for pupils: the site in ``site_folder``, and the API that takes answers into ``data``.
 
-    Raises InboxError or ValueError when the data folder can't be used.
+    Raises Refusal when the data folder can't be used.
     """
     inbox = Inbox(data.inbox_url)
     secret = load_secret(data.secret)

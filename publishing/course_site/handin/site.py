@@ -5,10 +5,11 @@ from __future__ import annotations
 import html
 import os
 from mimetypes import MimeTypes
+from pathlib import Path
 
 from tornado.web import HTTPError, StaticFileHandler
 
-from course_site.handin.headers import GuardedHandler
+from course_site.handin.headers import GuardedHandler, page_policy, policy
 from scenario_quiz.labels import load_labels
 
 START = "index.html"
@@ -72,6 +73,9 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
 
     def set_extra_headers(self, path: str) -> None:
         self.set_header("Vary", "Accept-Encoding")
+        if self.get_content_type().startswith("text/html"):
+            language = self._plain.partition(os.sep)[0]
+            self.set_header("Content-Security-Policy", page_policy(Path(self.root, language)))
         if path != self._plain:
             self.set_header("Content-Encoding", "gzip")
         fingerprinted = "_static" in path.split(os.sep) and "v" in self.request.query_arguments
@@ -95,6 +99,7 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
         words = {name: html.escape(labels[f"service_{kind}_{name}"]) for name in ("title", "text")}
         start = "../" * (self.request.path.count("/") - 1) or "./"
         self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Content-Security-Policy", policy({"style-src": ["'unsafe-inline'"]}))
         self.set_header("Cache-Control", "no-store")
         self.finish(
             _ERROR_PAGE.format(
