@@ -3,12 +3,13 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from math import fsum
 
 import pandas as pd
 
 from scenario_quiz.scenario import Scenario
 from scenario_quiz.scoring import StepScore
-from skill_grading.mastery import Mastery, Outcome, mastery_by_skill, misses_to_discuss
+from skill_grading.mastery import Mastery, Outcome, Tally, mastery_by_skill, misses_to_discuss
 from skill_grading.statistics import MIN_PUPILS, Interval, decision_table, option_table, wilson_interval
 
 CLASS_SHARE = 1 / 3
@@ -56,10 +57,16 @@ class PupilReport:
 
 @dataclass(frozen=True)
 class SkillSummary:
-    """One skill in the class: pupils with evidence, by outcome."""
+    """One skill in the class: pupils with evidence by outcome, and all their decisions together.
+
+    `per_pupil` says whether anybody met enough decisions to show the skill; if not, a share shown would say
+    something about the exercise and nothing about the class.
+    """
 
     skill: str
     outcomes: Mapping[Outcome, int]
+    together: Tally
+    per_pupil: bool
 
     @property
     def pupils(self) -> int:
@@ -75,8 +82,9 @@ class SkillSummary:
 
     @property
     def interval(self) -> Interval | None:
-        """95 % interval of the share shown; None where the class is too small for a proportion."""
-        return wilson_interval(self.shown, self.pupils) if self.pupils >= MIN_PUPILS else None
+        """95 % interval of the share shown; None where the class is too small, or nobody could show the skill."""
+        enough = self.per_pupil and self.pupils >= MIN_PUPILS
+        return wilson_interval(self.shown, self.pupils) if enough else None
 
     @property
     def whole_class(self) -> bool:
@@ -172,8 +180,14 @@ def class_report(
 
 
 def _summary(skill: str, pupils: Iterable[PupilReport]) -> SkillSummary:
-    found = [pupil.mastery[skill].outcome for pupil in pupils if skill in pupil.mastery]
-    return SkillSummary(skill, {outcome: found.count(outcome) for outcome in Outcome})
+    found = [pupil.mastery[skill] for pupil in pupils if skill in pupil.mastery]
+    outcomes = [mastery.outcome for mastery in found]
+    return SkillSummary(
+        skill,
+        {outcome: outcomes.count(outcome) for outcome in Outcome},
+        Tally(sum(mastery.all.n for mastery in found), fsum(mastery.all.successes for mastery in found)),
+        per_pupil=any(mastery.showable for mastery in found),
+    )
 
 
 def _situations(decisions: pd.DataFrame, options: pd.DataFrame) -> list[Situation]:

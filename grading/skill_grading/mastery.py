@@ -23,6 +23,9 @@ RHO = 0.3
 SIDE_DECISIONS = 2
 """The fewest decisions from which one side (harm avoided, the fine accepted) is judged."""
 
+DECISIONS = 2 * SIDE_DECISIONS
+"""The fewest decisions for any verdict: the Jeffreys prior alone would call a pupil 'not yet' after one mistake."""
+
 
 class Outcome(StrEnum):
     """What the report may say about one pupil and one skill."""
@@ -44,9 +47,14 @@ class Tally:
         results = [step.points / step.max for step in steps]
         return cls(len(results), fsum(results))
 
+    @property
+    def enough(self) -> bool:
+        """Whether there is evidence on this side."""
+        return self.n >= SIDE_DECISIONS
+
     def reaches(self, cut: float) -> bool:
         """Whether there is evidence on this side, and it is at or above the cut."""
-        return self.n >= SIDE_DECISIONS and self.successes >= cut * self.n
+        return self.enough and self.successes >= cut * self.n
 
 
 @dataclass(frozen=True)
@@ -66,6 +74,7 @@ class Mastery:
     openness: Tally
     misses: int
     false_alarms: int
+    showable: bool
     outcome: Outcome
 
 
@@ -95,14 +104,16 @@ def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
     'shown' needs P(theta >= cut) >= .90 over all decisions, and both sides: at least two decisions where
     holding back was right and two where sharing was right, each side with a mean result at or above the
     cut. So a pupil who refuses everything, or shares everything, is never 'shown', however the exercise
-    is composed. 'not yet' is P <= .10; everything between is too little evidence.
+    is composed. 'not yet' is P <= .10. Everything between, and anything from fewer than four decisions, is
+    too little evidence.
     """
     tally = Tally.of(steps)
     effect = design_effect(tally.n, len({step.scenario for step in steps}))
-    probability = probability_of_mastery(tally.successes / effect, tally.n / effect, cut)
+    n = tally.n / effect
+    probability = probability_of_mastery(tally.successes / effect, n, cut)
     restraint = Tally.of(step for step in steps if not step.fine)
     openness = Tally.of(step for step in steps if step.fine)
-    if probability <= 1 - SURE:
+    if tally.n >= DECISIONS and probability <= 1 - SURE:
         outcome = Outcome.NOT_YET
     elif probability >= SURE and restraint.reaches(cut) and openness.reaches(cut):
         outcome = Outcome.SHOWN
@@ -110,12 +121,13 @@ def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
         outcome = Outcome.TOO_LITTLE
     return Mastery(
         all=tally,
-        effective_n=tally.n / effect,
+        effective_n=n,
         probability=probability,
         restraint=restraint,
         openness=openness,
         misses=sum(step.verdict == "harm" for step in steps),
         false_alarms=sum(step.verdict == "overcautious" for step in steps),
+        showable=restraint.enough and openness.enough and probability_of_mastery(n, n, cut) >= SURE,
         outcome=outcome,
     )
 

@@ -8,9 +8,13 @@ from scenario_quiz.scenario import Scenario
 from scenario_quiz.school import School
 from skill_grading.class_report import ClassReport, PupilReport, Situation, SkillSummary, Standing
 from skill_grading.mastery import Mastery, Outcome, Tally
+from skill_grading.statistics import MIN_PUPILS, Interval
 
 SYMBOLS = {Outcome.SHOWN: "●", Outcome.TOO_LITTLE: "·", Outcome.NOT_YET: "○"}
 """An outcome's sign, so that it can be told without colour."""
+
+DISCUSS = "⚑"
+"""The sign beside the name of a pupil to talk to."""
 
 
 @dataclass(frozen=True)
@@ -61,23 +65,45 @@ class ReportWords:
     def title(self, scenario: str) -> str:
         return self.scenarios[scenario].words[self.language].title
 
+    def quoted(self, scenario: str) -> str:
+        return self("quoted", title=self.title(scenario))
+
     def prompt(self, situation: Situation) -> str:
         return self.scenarios[situation.scenario].words[self.language].steps[situation.step].prompt
+
+    def mistakes(self, situation: Situation) -> str:
+        """How many did harm and how many were too cautious."""
+        counts = {"misses": situation.misses, "false_alarms": situation.false_alarms, "of": situation.reached}
+        return self("mistakes", **counts)
 
     def wrong_choices(self, situation: Situation) -> list[str]:
         """Each option that should not have been chosen, with how many chose it."""
         words = self.scenarios[situation.scenario].words[self.language].steps[situation.step]
-        chosen = [self("wrong_choice", n=choice.chosen, text=words.text_of(choice.option)) for choice in situation.wrong]
-        return chosen or [self("left_out")]
+        chosen = ((choice.chosen, words.text_of(choice.option)) for choice in situation.wrong)
+        return [self("wrong_choice", n=n, text=text) for n, text in chosen] or [self("left_out")]
 
     def shown_of(self, summary: SkillSummary) -> str:
-        """ '7 of 22 shown', with the interval where the class is large enough for one."""
-        text = self("shown_of", n=summary.shown, of=summary.pupils)
-        return f"{text}, {self.interval(summary)}" if summary.interval else text
+        """How many have shown the skill; where no pupil met enough decisions, how the class did together."""
+        if summary.per_pupil:
+            return self("shown_of", n=summary.shown, of=summary.pupils)
+        return self("together", counts=self.counts(summary.together))
 
-    def interval(self, summary: SkillSummary) -> str:
-        low, high = summary.interval
-        return self("interval", low=self.percent(low), high=self.percent(high))
+    def interval(self, interval: Interval | None) -> str:
+        """'12–45 %'; a dash where the class is too small for one."""
+        if interval is None:
+            return "–"
+        return self("interval", low=round(100 * interval.low), high=round(100 * interval.high))
+
+    def difficulty(self, situation: Situation) -> str:
+        """'62 % (41–79 %)': the mean share of the points with its interval; a dash for few pupils."""
+        if situation.difficulty is None:
+            return "–"
+        return f"{self.percent(situation.difficulty)} ({self.interval(situation.interval)})"
+
+    def reason(self, code: str) -> str:
+        """Why handed-in work gives no evidence."""
+        key = f"reason_{code}"
+        return self(key) if f"report_{key}" in self.labels else self("reason_unreadable", code=code)
 
     def status(self, pupil: PupilReport) -> str:
         """What stands in the place of evidence for a pupil who is not graded."""
@@ -103,7 +129,7 @@ def advice(report: ClassReport, words: ReportWords) -> list[Advice]:
         words(
             "discuss_item",
             name=pupil.name,
-            situations=words.enumerate(words.title(miss.scenario) for miss in pupil.discuss),
+            situations=words.enumerate(words.quoted(miss.scenario) for miss in pupil.discuss),
         )
         for pupil in report.to_discuss()
     ]
@@ -149,20 +175,26 @@ def reading(school: School, words: ReportWords) -> list[str]:
 
 def skills_message(report: ClassReport, words: ReportWords) -> str:
     """What the class figure says, for those who can't see it."""
-    return words(
-        "skills_alt",
-        message=" ".join(
-            words(
-                "skills_message",
-                skill=words.skill(summary.skill),
-                shown=summary.shown,
-                of=summary.pupils,
-                not_yet=summary.not_yet,
-                too_little=summary.outcomes[Outcome.TOO_LITTLE],
-            )
-            for summary in report.skills
-        ),
-    )
+
+    def told(summary: SkillSummary) -> str:
+        if not summary.per_pupil:
+            return words("skills_message_together", skill=words.skill(summary.skill), told=words.shown_of(summary))
+        return words(
+            "skills_message",
+            skill=words.skill(summary.skill),
+            shown=summary.shown,
+            of=summary.pupils,
+            not_yet=summary.not_yet,
+            too_little=summary.outcomes[Outcome.TOO_LITTLE],
+        )
+
+    return words("skills_alt", message=" ".join(told(summary) for summary in report.skills))
+
+
+def small_class(report: ClassReport, words: ReportWords) -> str:
+    """The warning that goes with counts about few pupils; empty for a class that is large enough."""
+    graded = len(report.standing(Standing.GRADED))
+    return words("small_class", least=MIN_PUPILS) if 0 < graded < MIN_PUPILS else ""
 
 
 def matrix_message(report: ClassReport, words: ReportWords) -> str:
@@ -182,14 +214,5 @@ def situations_message(situations: Iterable[Situation], words: ReportWords) -> s
     """What the figure of situations says, for those who can't see it."""
     return words(
         "situations_alt",
-        message=" ".join(
-            words(
-                "situations_message",
-                title=words.title(situation.scenario),
-                misses=situation.misses,
-                false_alarms=situation.false_alarms,
-                of=situation.reached,
-            )
-            for situation in situations
-        ),
+        message=" ".join(f"{words.title(one.scenario)}: {words.mistakes(one)}" for one in situations),
     )

@@ -82,6 +82,12 @@ def test_two_decisions_are_too_little_evidence_even_if_both_are_right():
     assert mastery(decisions(1, 1, 1, 1), CUT).outcome is Outcome.TOO_LITTLE
 
 
+def test_three_mistakes_are_too_little_evidence_for_not_yet():
+    assert mastery(decisions(0, 2, 0, 1), CUT).probability < 0.01
+    assert mastery(decisions(0, 2, 0, 1), CUT).outcome is Outcome.TOO_LITTLE
+    assert mastery(decisions(0, 2, 0, 2), CUT).outcome is Outcome.NOT_YET
+
+
 def test_mostly_wrong_is_not_yet():
     assert mastery(decisions(1, 6, 1, 4), CUT).outcome is Outcome.NOT_YET
 

@@ -1,0 +1,79 @@
+"""Drawing in inches: axes over a part of a page, and text that is measured, cut and wrapped before it is set."""
+
+from functools import cache
+from io import BytesIO
+
+from matplotlib import rc_context
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.font_manager import FontProperties, findfont, get_font
+
+STYLE = {"font.family": "DejaVu Sans", "svg.fonttype": "path", "svg.hashsalt": "skill-report", "pdf.fonttype": 42}
+WIDTH, MARGIN = 7.0, 0.05
+INK, MUTED, PAPER = "#1f2328", "#57606a", "#ffffff"
+HEADING, TEXT, SMALL = 9.5, 8.5, 7.5
+
+
+def sheet(width: float, height: float) -> Figure:
+    """An empty white figure, in inches."""
+    return Figure(figsize=(width, height), facecolor=PAPER)
+
+
+def region(figure: Figure, left: float, top: float, width: float, height: float) -> Axes:
+    """Axes over part of a figure: inches from its top left corner, y growing downwards."""
+    whole_width, whole_height = figure.get_size_inches()
+    axes = figure.add_axes(
+        (left / whole_width, 1 - (top + height) / whole_height, width / whole_width, height / whole_height)
+    )
+    axes.set(xlim=(0, width), ylim=(height, 0))
+    axes.axis("off")
+    return axes
+
+
+def svg(height: float, draw, *arguments: object) -> bytes:
+    """A figure of its own as SVG: `draw(axes, *arguments)` on `height` inches."""
+    with rc_context(STYLE):
+        figure = sheet(WIDTH + 2 * MARGIN, height + 2 * MARGIN)
+        draw(region(figure, MARGIN, MARGIN, WIDTH, height), *arguments)
+        file = BytesIO()
+        figure.savefig(file, format="svg", metadata={"Date": None})
+    return file.getvalue()
+
+
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """How wide a line of text will be, in inches (kerning left aside)."""
+    return sum(_advance(character, weight) for character in text) * size / 72
+
+
+@cache
+def _advance(character: str, weight: str) -> float:
+    """How far a character moves the pen, as a share of the font's size."""
+    font = get_font(findfont(FontProperties(family=STYLE["font.family"], weight=weight)))
+    font.set_size(100, 72)
+    return font.load_char(ord(character)).linearHoriAdvance / 65536 / 100
+
+
+def shorten(text: str, width: float, size: float, weight: str = "normal") -> str:
+    """`text` on one line of `width` inches, cut with an ellipsis where it must."""
+    text = " ".join(text.split())
+    if text_width(text, size, weight) <= width:
+        return text
+    while text and text_width(text + "…", size, weight) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """`text` in lines of at most `width` inches; a longer word gets a line of its own, cut."""
+    lines: list[str] = []
+    for word in text.split():
+        if lines and text_width(f"{lines[-1]} {word}", size, weight) <= width:
+            lines[-1] += f" {word}"
+        else:
+            lines.append(shorten(word, width, size, weight))
+    return lines
+
+
+def write(axes: Axes, x: float, y: float, text: str, size: float = TEXT, **style: object) -> None:
+    """Set `text` as it stands, a dollar sign included, its middle at height `y`."""
+    axes.text(x, y, text, **{"size": size, "color": INK, "va": "center", "parse_math": False, **style})

@@ -1,0 +1,137 @@
+"""Where the evidence of a report comes from: the roster, the inbox, and what was collected and graded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from scenario_quiz.scenario import Scenario
+from scenario_quiz.scoring import StepScore
+from skill_grading.course_folder import TIMESTAMP
+from skill_grading.data import DataFolder
+from skill_grading.gradebook_facts import GradedNotebook, graded_notebooks
+from skill_grading.inbox import Attempt, Inbox
+from skill_grading.releases import ReleaseStore
+from skill_grading.roster import Pupil, Roster
+from skill_grading.submissions import SubmissionRefused, read_submission
+
+
+@dataclass(frozen=True)
+class Work:
+    """One pupil's work on an assignment: who, the hand-in that counts, all attempts, and how far it has come.
+
+    `collected` says whether the hand-in that counts lies in the gradebook's folder; `notebook` is set once it is
+    graded.
+    """
+
+    pupil: Pupil
+    attempts: list[Attempt]
+    collected: bool
+    notebook: GradedNotebook | None
+
+    @property
+    def counting(self) -> Attempt | None:
+        return next((attempt for attempt in self.attempts if attempt.counts), None)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """The decisions of one graded hand-in; `pooled` are those in scenarios that are still as they were."""
+
+    steps: list[StepScore]
+    pooled: list[StepScore]
+
+
+class NotGraded(Exception):
+    """Handed-in work gives no evidence; `code` is `uncollected`, `ungraded` or that of SubmissionRefused."""
+
+    def __init__(self, code: str) -> None:
+        self.code = code
+        super().__init__(code)
+
+
+class AssignmentWork:
+    """The work of the whole school on one assignment, read from the data folder as it stands now."""
+
+    def __init__(self, data: DataFolder, assignment: str) -> None:
+        self.assignment = assignment
+        self._data = data
+        self._store = ReleaseStore(data)
+
+    def of_class(self, class_name: str) -> list[Work]:
+        """The pupils of a class in the order of their names."""
+        pupils = [pupil for pupil in self._roster.pupils if pupil.class_name == class_name]
+        return [self._work(pupil) for pupil in sorted(pupils, key=_by_name)]
+
+    @property
+    def classes(self) -> list[str]:
+        return self._roster.classes
+
+    @cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        """The scenarios of the current version, by id; none when nothing was released."""
+        current = self._store.current(self.assignment)
+        return {scenario.id: scenario for scenario in current.scenarios} if current else {}
+
+    def evidence(self, work: Work) -> Evidence:
+        """The decisions of a pupil who handed in. Raises NotGraded."""
+        name = self._store.gradebook_name(self.assignment, work.counting.version)
+        if name is None:
+            raise NotGraded("wrong_version")
+        if not work.collected:
+            raise NotGraded("uncollected")
+        try:
+            submission = read_submission(self._data, name, work.pupil.pupil_id)
+        except SubmissionRefused as error:
+            raise NotGraded(error.code) from None
+        if work.notebook is None:
+            raise NotGraded("ungraded")
+        unchanged = {
+            scenario.id for scenario in submission.release.scenarios if self.scenarios.get(scenario.id) == scenario
+        }
+        steps = submission.score.steps
+        return Evidence(steps, [step for step in steps if step.scenario in unchanged])
+
+    def _work(self, pupil: Pupil) -> Work:
+        attempts = self._attempts.get(pupil.pupil_id, [])
+        counting = next((attempt for attempt in attempts if attempt.counts), None)
+        name = self._store.gradebook_name(self.assignment, counting.version) if counting else None
+        if name is None:
+            return Work(pupil, attempts, collected=False, notebook=None)
+        collected = _received(self._data.submitted / pupil.pupil_id / name) == counting.received.isoformat()
+        # A hand-in that is collected anew loses its autograded copy, while the gradebook keeps the old one's marks.
+        graded = collected and (self._data.autograded / pupil.pupil_id / name).is_dir()
+        return Work(pupil, attempts, collected, self._notebooks[name].get(pupil.pupil_id) if graded else None)
+
+    @cached_property
+    def _roster(self) -> Roster:
+        return Roster.load(self._data.roster)
+
+    @cached_property
+    def _attempts(self) -> dict[str, list[Attempt]]:
+        inbox = Inbox(self._data.inbox_url)
+        try:
+            found: dict[str, list[Attempt]] = {}
+            for attempt in inbox.attempts(self.assignment):
+                found.setdefault(attempt.pupil_id, []).append(attempt)
+            return found
+        finally:
+            inbox.close()
+
+    @cached_property
+    def _notebooks(self) -> dict[str, dict[str, GradedNotebook]]:
+        names = self._store.gradebook_names(self.assignment)
+        return {name: graded_notebooks(self._data.gradebook_url, name) for name in names}
+
+
+def _received(folder: Path) -> str | None:
+    """When the collected hand-in in `folder` came in; None if nothing was collected."""
+    try:
+        return (folder / TIMESTAMP).read_text("utf-8").strip()
+    except OSError:
+        return None
+
+
+def _by_name(pupil: Pupil) -> tuple[str, str]:
+    return pupil.last_name.casefold(), pupil.first_name.casefold()
