@@ -12,19 +12,21 @@ from contextlib import contextmanager
 
 import segno
 from rich.console import Console
+from tornado.netutil import bind_sockets
 
 from course_site import handin
 from course_site.publish import publish
 from scenario_quiz.course import Course
+from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
 
 ANYWHERE = ("0.0.0.0", "::")
 
 
 def serve_course(course: Course, data: DataFolder, host: str, port: int, teacher_port: int, out: Console) -> None:
-    """Build the course and serve it until Ctrl-C. Raises PortTaken before anything is built."""
-    for where, number in ((host, port), ("127.0.0.1", teacher_port)):
-        _check_free(where, number)
+    """Build the course and serve it until Ctrl-C. Raises Refusal, before anything is built, when a port is taken."""
+    _check_free(host, port, "PORT")
+    _check_free("localhost", teacher_port, "TEACHER_PORT")
     with out.status("Building the course ..."):
         site = publish(course, data)
     with _teacher(course, data, teacher_port) as address:
@@ -54,6 +56,18 @@ def _teacher(course: Course, data: DataFolder, port: int) -> Iterator[str]:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _check_free(host: str, port: int, variable: str) -> None:
+    try:
+        sockets = bind_sockets(port, host)
+    except OSError as error:
+        raise Refusal(
+            f"Port {port} on {host} can't be used ({error.strerror}); another program may have it. "
+            f"Choose another: make serve {variable}={port + 1}"
+        ) from None
+    for each in sockets:
+        each.close()
 
 
 def _tell(out: Console, pupils: str, teacher: str) -> None:

@@ -1,6 +1,8 @@
 """No key reaches a pupil: words planted in the keys are looked for in every byte that a pupil can get."""
 
 import gzip
+import json
+import re
 import shutil
 from pathlib import Path
 
@@ -9,13 +11,19 @@ import yaml
 
 from course_site.publish import publish
 from scenario_quiz.course import Course
+from scenario_quiz.views import PublicView
 from skill_grading.data import DataFolder
 
 CANARY = "zwartekanarie"
-LOOKS_INTO_THE_KERNEL = """
+# The word is put together backwards, and its own copy left out, so that looking does not find itself.
+LOOK = """
 import gc
-found = [repr(thing)[:80] for thing in gc.get_objects() if "{half}" + "{rest}" in repr(thing)[:100_000]]
-print("FOUND", len(found), found[:3])
+canary = "".join(reversed("{mirrored}"))
+parts = [part for thing in gc.get_objects() for part in gc.get_referents(thing) if type(part) is str]
+print("FOUND", len({{part for part in parts if part is not canary and canary in part}}))
+"""
+PLANT = """
+planted = ["so " + "".join(reversed("{mirrored}"))]
 """
 
 
@@ -78,15 +86,16 @@ def test_no_file_that_a_pupil_gets_holds_it(published):
     assert [file for file in holders(data.releases) if file.name != "full.json"] == []
 
 
-def test_no_verdict_stands_on_an_exercise_page(published):
+def test_an_exercise_page_holds_nothing_but_public_views(published):
     build, _ = published
-    pages = list((build / "site").rglob("*-exercise.html"))
-    assert pages
-    for page in pages:
-        text = page.read_text(encoding="utf-8")
-        assert "scenario-view" in text
-        for word in ('"verdict"', '"feedback"', "overcautious", '"must_pass"', '"anchor"'):
-            assert word not in text
+    views = [
+        json.loads(embedded)
+        for page in (build / "site").rglob("*-exercise.html")
+        for embedded in re.findall(r'class="scenario-view">(.*?)</script>', page.read_text(encoding="utf-8"), re.S)
+    ]
+    assert len(views) > 5
+    for view in views:
+        PublicView.model_validate(view)
 
 
 def test_a_live_pupil_kernel_holds_none(published, tmp_path):
@@ -97,10 +106,11 @@ def test_a_live_pupil_kernel_holds_none(published, tmp_path):
     [notebook_file] = data.release.rglob("internship.ipynb")
     shutil.copytree(notebook_file.parent, tmp_path / "pupil")
     notebook = nbformat.read(tmp_path / "pupil" / notebook_file.name, as_version=4)
-    notebook.cells.append(nbformat.v4.new_code_cell(LOOKS_INTO_THE_KERNEL.format(half=CANARY[:5], rest=CANARY[5:])))
-    client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path / "pupil")}})
-    client.execute()
-    assert notebook.cells[-1].outputs[0].text.startswith("FOUND 0")
+    for code in (LOOK, PLANT, LOOK):
+        notebook.cells.append(nbformat.v4.new_code_cell(code.format(mirrored=CANARY[::-1])))
+    NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(tmp_path / "pupil")}}).execute()
+    *released, look, _, look_after_planting = notebook.cells
+    assert look.outputs[0].text == "FOUND 0\n"
+    assert look_after_planting.outputs[0].text == "FOUND 1\n"
     assert CANARY not in nbformat.writes(notebook)
-    shown = [cell for cell in notebook.cells if cell.cell_type == "code" and cell.outputs]
-    assert any("application/vnd.jupyter.widget-view+json" in str(cell.outputs) for cell in shown)
+    assert any("application/vnd.jupyter.widget-view+json" in str(cell.get("outputs")) for cell in released)
