@@ -18,8 +18,8 @@ class StrangeFolder(Exception):
     """A folder holds something other than a few small files; the message says what."""
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """The files of `folder` by name; {} when there is no such folder.
+def list_folder(folder: Path) -> list[str]:
+    """The names of the files in `folder`, none of them opened; [] when there is no such folder.
 
     Links are not followed, not even to the folder itself: what a link points to could be an answer key.
     Raises StrangeFolder for anything but regular files of at most 1 MB, 20 in all.
@@ -27,25 +27,22 @@ def read_folder(folder: Path) -> dict[str, bytes]:
     if folder.is_symlink() or folder.parent.is_symlink():
         raise StrangeFolder(f"{folder} is a link; put the folder itself there")
     if not folder.exists():
-        return {}
+        return []
     names = sorted(os.listdir(folder))
     if len(names) > MOST_FILES:
         raise StrangeFolder(f"{folder} holds {len(names)} files, at most {MOST_FILES} are read")
-    return {name: _read_regular(folder / name) for name in names}
+    for name in names:
+        found = (folder / name).lstat()
+        if not stat.S_ISREG(found.st_mode):
+            raise StrangeFolder(f"{folder / name} is a link, a folder or a device; only regular files are read")
+        if found.st_size > LARGEST_FILE:
+            raise StrangeFolder(f"{folder / name} is larger than {LARGEST_FILE} bytes")
+    return names
 
 
-def _read_regular(file: Path) -> bytes:
-    # O_NONBLOCK: opening a pipe would wait for ever.
-    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
-    if file.is_symlink() or not file.is_file():
-        raise StrangeFolder(f"{file} is a link, a folder or a device; only regular files are read")
-    with os.fdopen(os.open(file, flags), "rb") as opened:
-        if not stat.S_ISREG(os.fstat(opened.fileno()).st_mode):
-            raise StrangeFolder(f"{file} is not a regular file")
-        content = opened.read(LARGEST_FILE + 1)
-    if len(content) > LARGEST_FILE:
-        raise StrangeFolder(f"{file} is larger than {LARGEST_FILE} bytes")
-    return content
+def read_folder(folder: Path) -> dict[str, bytes]:
+    """The files of `folder` by name, with the care of `list_folder`."""
+    return {name: (folder / name).read_bytes() for name in list_folder(folder)}
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:

@@ -54,13 +54,12 @@ def grade(data: DataFolder, assignment: str, progress: Progress | None = None) -
     report = GradeReport()
     names = ReleaseStore(data).gradebook_names(assignment)
     pupils = {name: submitted_pupils(data, name) for name in names}
-    total = sum(map(len, pupils.values()))
+    done, total = 0, sum(map(len, pupils.values()))
     for name in names:
-        if pupils[name]:
-            ensure_in_gradebook(data, name)
-            for done, _ in enumerate(_grade_all(data, assignment, name, pupils[name], report), 1):
-                if progress is not None:
-                    progress(done, total)
+        for _ in _grade_all(data, assignment, name, pupils[name], report):
+            done += 1
+            if progress is not None:
+                progress(done, total)
     return report
 
 
@@ -82,6 +81,9 @@ def scores(data: DataFolder, assignment: str) -> list[tuple[str, AssignmentScore
 
 def _grade_all(data: DataFolder, assignment: str, name: str, pupils: list[str], report: GradeReport) -> Iterator[str]:
     """Grade the pupils of one gradebook assignment, yielding each when it is done."""
+    if not pupils:
+        return
+    ensure_in_gradebook(data, name)
     settings = load_settings(data)
     with Gradebook(data.gradebook_url, settings.CourseDirectory.course_id) as gradebook:
         writer = GradebookWriter(gradebook, name, assignment, settings)

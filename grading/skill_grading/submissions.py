@@ -11,7 +11,7 @@ from scenario_quiz.release import Release
 from scenario_quiz.scoring import AssignmentScore, score
 from skill_grading.course_folder import ANSWERS, TIMESTAMP
 from skill_grading.data import DataFolder
-from skill_grading.folders import StrangeFolder, read_folder
+from skill_grading.folders import StrangeFolder, list_folder
 from skill_grading.releases import ReleaseStore
 
 PUPIL_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
@@ -36,7 +36,7 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Submission:
-    """A valid hand-in with its score. `received` is UTC without an offset, as the gradebook keeps times."""
+    """A valid hand-in with its score. `files` are all but the notebook; `received` is in UTC, without an offset."""
 
     pupil_id: str
     files: dict[str, bytes]
@@ -57,14 +57,17 @@ def read_submission(data: DataFolder, gradebook_name: str, pupil_id: str) -> Sub
     if assignment is None:
         raise SubmissionRefused("unknown_assignment", f"'{gradebook_name}' was never released")
     check_pupil_id(pupil_id)
+    folder = data.submitted / pupil_id / gradebook_name
     try:
-        files = read_folder(data.submitted / pupil_id / gradebook_name)
+        found = list_folder(folder)
     except StrangeFolder as error:
         raise SubmissionRefused("strange_files", str(error)) from None
-    expected = {f"{assignment}.ipynb", ANSWERS, TIMESTAMP}
-    if set(files) != expected:
-        found = ", ".join(sorted(files)) or "nothing"
-        raise SubmissionRefused("strange_files", f"found {found}; expected {', '.join(sorted(expected))}")
+    expected = sorted([f"{assignment}.ipynb", ANSWERS, TIMESTAMP])
+    if found != expected:
+        message = f"found {', '.join(found) or 'nothing'}; expected {', '.join(expected)}"
+        raise SubmissionRefused("strange_files", message)
+    # The notebook is not opened: nothing in it could matter.
+    files = {name: (folder / name).read_bytes() for name in (ANSWERS, TIMESTAMP)}
     release, result = judge(store, assignment, gradebook_name, files[ANSWERS])
     return Submission(pupil_id, files, _time(files[TIMESTAMP]), release, result)
 
