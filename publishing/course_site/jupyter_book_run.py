@@ -18,6 +18,7 @@ from course_site.source import SourceFile
 from scenario_quiz.course import Course
 from scenario_quiz.errors import CourseError, Problem
 
+SEARCH = "search"
 WARNING = re.compile(r"^(?:(?P<file>/.+?\.\w+)(?::(?P<line>\d+))?: )?(?:WARNING|ERROR|CRITICAL): (?P<text>.*)$")
 
 
@@ -60,12 +61,16 @@ def run_jupyter_book(
         # Sphinx warns about a page only when it reads it: what was read must be forgotten, or the next run is silent.
         shutil.rmtree(doctrees, ignore_errors=True)
         raise CourseError(_problems(said, files, source))
-    return Run(settings["html_title"], app.config.root_doc, [page for page in written if page in files_pages(files)])
+    pages = app.env.found_docs
+    _forget_other_pages(html, pages | {SEARCH})
+    return Run(settings["html_title"], app.config.root_doc, [page for page in written if page in pages])
 
 
-def files_pages(files: dict[str, SourceFile]) -> set[str]:
-    """The names of the pages among the staged files."""
-    return {name.rsplit(".", 1)[0] for name in files}
+def _forget_other_pages(html: Path, pages: set[str]) -> None:
+    """Sphinx leaves a page behind when it goes out of the contents."""
+    for path in html.rglob("*.html"):
+        if path.relative_to(html).with_suffix("").as_posix() not in pages:
+            path.unlink()
 
 
 def _problems(said: str, files: dict[str, SourceFile], source: Path) -> list[Problem]:

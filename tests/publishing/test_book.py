@@ -1,0 +1,169 @@
+"""Building a site: what is published, what is built again, and what an author is told."""
+
+import gzip
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from scenario_quiz.errors import CourseError
+from tests.publishing.books import SmallBook
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory) -> SmallBook:
+    book = SmallBook(tmp_path_factory.mktemp("book"))
+    book.build()
+    return book
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> SmallBook:
+    return SmallBook(tmp_path)
+
+
+def problems(book: SmallBook) -> str:
+    with pytest.raises(CourseError) as error:
+        book.build()
+    return str(error.value)
+
+
+def test_publishes_every_page_of_the_contents_in_the_language(built):
+    for page in ("welcome", "placement", "placement-exercise", "protocol", "search"):
+        assert '<html class="no-js" lang="nl"' in built.html(page)
+    assert 'href="welcome.html"' in built.html("index")
+    assert 'href="nl/welcome.html"' in (built.site / "index.html").read_text()
+
+
+def test_publishes_nothing_but_pages_and_what_they_load(built):
+    kinds = {path.suffix for path in (built.site / "nl").rglob("*") if path.is_file()}
+    assert kinds == {".html", ".css", ".js", ".svg", ".woff2", ".json", ".gz"}
+    names = {path.name for path in (built.site / "nl").rglob("*")}
+    assert not names & {"_sources", ".buildinfo", "objects.inv", "quiz.js", "jquery.js", "pygments.css", "basic.css"}
+
+
+def test_has_a_packed_copy_beside_every_text_file(built):
+    for path in (built.site / "nl").rglob("*.html"):
+        assert gzip.decompress(path.with_name(path.name + ".gz").read_bytes()) == path.read_bytes()
+
+
+def test_an_exercise_page_has_the_two_places_to_hand_in_around_its_questions(built):
+    page = built.html("placement-exercise")
+    version = built.data.releases.glob("placement/*/full.json").__next__().parent.name
+    start = page.index(f'<div class="hand-in" data-assignment="placement" data-content="{version}" data-title="Stage">')
+    end = page.index('<div class="hand-in-end" data-assignment="placement">')
+    assert page.index("<h1>Stage") < start < page.index('class="scenario-quiz"') < end
+    assert page.rindex('class="scenario-quiz"') < end
+    assert "ScenarioQuiz(" not in page
+    assert "CANARY" not in page
+
+
+def test_only_pages_with_a_scenario_load_the_quiz_and_its_words(built):
+    for page, wanted in {"placement": True, "placement-exercise": True, "protocol": False, "welcome": False}.items():
+        text = built.html(page)
+        for part in ("_static/quiz.css", "_static/site.js", 'id="scenario-labels"'):
+            assert (part in text) is wanted, (page, part)
+        assert text.count('id="scenario-labels"') == int(wanted)
+        assert '<meta name="course-id" content="small-school">' in text
+        assert '<meta name="course-api" content="../api/">' in text
+
+
+def test_the_head_tells_what_a_page_is_about(built):
+    assert '<meta name="description" content="The first words of the course.">' in built.html("welcome")
+
+
+def test_says_in_the_policy_which_inline_scripts_run(built):
+    policy = json.loads((built.site / "nl/_csp.json").read_text())
+    assert len(policy["script-src"]) == 1
+    assert policy["style-src"] == []
+
+
+def test_speaks_the_other_language_from_its_own_files(book):
+    book.build("en")
+    page = book.html("placement", "en")
+    for words in ('lang="en"', "Small course", "Begin here", "Further", "Skip to the content", "On placement"):
+        assert words in page
+    assert not (book.site / "index.html").exists()
+
+
+def test_a_second_build_does_nothing_and_does_not_even_load_sphinx(book):
+    assert book.build().written
+    code = (
+        "import sys; from pathlib import Path; from course_site.book import build;"
+        "from scenario_quiz.course import Course; from skill_grading.data import DataFolder;"
+        f"report = build(Course.load(Path({str(book.course.root)!r})), DataFolder({str(book.data.path)!r}), 'nl',"
+        f"Path({str(book.site)!r})); print(report.written, 'sphinx' in sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[] False"
+
+
+def test_a_changed_scenario_makes_its_page_again_and_leaves_the_others(book):
+    book.build()
+    book.course.files["exercises/placement/talk/nl.yml"]["situation"] = "Een heel ander praatje."
+    report = book.build()
+    assert "placement" in report.written
+    assert not {"protocol", "placement-exercise"} & set(report.written)
+    assert "Een heel ander praatje." in book.html("placement")
+
+
+def test_a_changed_title_reaches_the_navigation_of_every_page(book):
+    book.build()
+    book.page("placement").write_text("# Een nieuwe titel\n", encoding="utf-8")
+    book.build()
+    for page in ("welcome", "placement", "placement-exercise", "protocol"):
+        assert "Een nieuwe titel" in book.html(page)
+
+
+def test_changed_words_of_the_school_reach_the_pages(book):
+    book.build()
+    book.course.files["schools/small-school/nl.yml"]["rules"]["1.5"]["title"] = "Zwijg op stage"
+    book.build()
+    assert "Zwijg op stage" in book.html("protocol")
+    assert "Zwijg op stage" in book.html("placement")
+
+
+def test_a_page_that_left_the_contents_is_no_longer_published(book):
+    book.build()
+    book.course.files["_toc.yml"] = {"format": "jb-book", "root": "welcome"}
+    book.page("welcome").write_text("# Alleen dit\n", encoding="utf-8")
+    book.build()
+    assert not (book.site / "nl/placement.html").exists()
+    assert "placement.html" not in book.html("welcome")
+
+
+def test_a_mistake_in_a_chapter_stops_the_build_at_the_authors_own_line_every_time(book):
+    book.build()
+    before = book.html("placement")
+    book.page("placement").write_text("# Op stage\n\nZie [hier](nowhere.md).\n", encoding="utf-8")
+    for _ in range(2):
+        assert f"{book.page('placement')}:3: " in problems(book)
+    assert book.html("placement") == before
+    book.page("placement").write_text("# Op stage\n\nZie hier.\n", encoding="utf-8")
+    book.build()
+    assert "Zie hier." in book.html("placement")
+
+
+def test_a_page_that_nobody_wrote_is_named_with_its_line_in_the_contents(book):
+    book.page("placement").unlink()
+    said = problems(book)
+    assert f"{book.course.root / '_toc.yml'}:" in said
+    assert "write chapters/nl/placement.md" in said
+
+
+def test_a_caption_without_words_is_named(book):
+    del book.course.files["chapters/nl/_book.yml"]["captions"]["more"]
+    assert "'more' has no words under captions in chapters/nl/_book.yml" in problems(book)
+
+
+def test_an_exercise_that_was_never_released_says_what_to_run(tmp_path):
+    book = SmallBook(tmp_path)
+    book.data = type(book.data)(tmp_path / "empty")
+    assert "course release" in problems(book)
+
+
+def test_a_setting_that_jupyter_book_does_not_know_is_refused(book):
+    book.course.files["_config.yml"]["execute"] = {"execute_notebooks": "sometimes"}
+    assert "_config.yml" in problems(book)
