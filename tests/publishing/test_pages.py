@@ -1,0 +1,109 @@
+"""The published pages of the school's own course in a real browser, served with their real security policy."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from course_site.book import build
+from course_site.handin import make_app, running
+from course_site.publish import release_all
+from skill_grading.data import DataFolder
+
+PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+PAGES = ["welcome", "internship", "internship-exercise", "protocol", "search"]
+
+
+@pytest.fixture(scope="module")
+def address(course, tmp_path_factory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("pages")
+    data = DataFolder(folder / "data")
+    release_all(course, data)
+    build(course, data, "nl", folder / "site")
+    with running(make_app(data, folder / "site", course)) as address:
+        yield f"{address}nl/"
+
+
+@pytest.fixture
+def slips() -> list[str]:
+    return []
+
+
+@pytest.fixture
+def open_page(browser: Browser, address: str, slips: list[str]):
+    """Opens pages in one fresh browser; what they ask of others, and what it complains about, goes into `slips`."""
+    contexts = []
+
+    def open_(name: str, viewport: dict = LAPTOP, scheme: str = "light") -> Page:
+        if not contexts:
+            contexts.append(browser.new_context(viewport=viewport, color_scheme=scheme))
+            own = re.compile(rf"^(data:|{re.escape(address.removesuffix('nl/'))})")
+            contexts[0].on("request", lambda asked: None if own.match(asked.url) else slips.append(asked.url))
+            contexts[0].on("console", lambda said: slips.append(said.text) if said.type == "error" else None)
+            contexts[0].on("weberror", lambda error: slips.append(str(error.error)))
+        page = contexts[0].new_page()
+        page.goto(address + name, wait_until="networkidle")
+        return page
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [PHONE, LAPTOP], ids=["phone", "laptop"])
+def test_no_page_has_a_barrier_asks_a_stranger_or_breaks_its_policy(open_page, slips, viewport, scheme):
+    for name in PAGES:
+        page = open_page(f"{name}.html", viewport, scheme)
+        found = Axe().run(page).response["violations"]
+        assert [(name, rule["id"], rule["nodes"][0]["html"][:200]) for rule in found] == []
+        wider = page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+        assert wider == 0, name
+        page.close()
+    assert slips == []
+
+
+def test_dutch_search_finds_other_forms_of_a_word(open_page, slips):
+    page = open_page("search.html?q=bewoonster")
+    expect(page.locator("#search-results li a").first).to_be_visible()
+    page = open_page("search.html?q=foto's")
+    expect(page.locator("#search-results")).to_contain_text("Gevonden")
+    page = open_page("search.html?q=stagiairs")
+    expect(page.locator("#search-results li a").first).to_have_attribute("href", re.compile("internship"))
+    page = open_page("search.html?q=xyzzy")
+    expect(page.locator("#search-results")).to_contain_text("Niets gevonden")
+    assert slips == []
+
+
+def test_the_menu_of_a_phone_opens_and_closes_by_keyboard(open_page):
+    page = open_page("welcome.html", PHONE)
+    menu = page.get_by_role("navigation", name="Hoofdstukken")
+    expect(menu).to_be_hidden()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Naar de inhoud")).to_be_focused()
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    expect(menu).to_be_visible()
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("button", name="Menu sluiten")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(menu).to_be_hidden()
+
+
+def test_the_theme_button_changes_the_colours_and_the_next_page_keeps_them(open_page):
+    page = open_page("welcome.html")
+    paper = "getComputedStyle(document.body).backgroundColor"
+    light = page.evaluate(paper)
+    page.get_by_role("button", name="Licht of donker").click()
+    assert page.evaluate(paper) != light
+    assert open_page("protocol.html").evaluate(paper) == page.evaluate(paper)
+
+
+def test_a_link_to_a_rule_opens_at_that_rule(open_page):
+    page = open_page("internship.html")
+    page.locator('a[href="protocol.html#rule-1-5"]').first.click()
+    expect(page.locator("#rule-1-5")).to_be_in_viewport()
