@@ -50,14 +50,11 @@ export function openDraft({ key, about, service, changed, merged }) {
     kept = save(key, record);
   }
 
-  async function pull() {
-    const { revision: latest, answers: remote } = await service.draft(about.assignment);
+  /** Takes in the draft on the service. @param {{revision: number, answers: object|null}} stored */
+  function takeDraft({ revision: latest, answers: remote }) {
     const usable = remote && remote.content === about.content;
     revision = latest;
-    if (usable) {
-      record.attempt = remote.attempt;
-      keepHere(remote.scenarios);
-    }
+    if (usable) keepHere(remote.scenarios);
     pushed = JSON.stringify(usable ? remote.scenarios : {});
   }
 
@@ -69,7 +66,7 @@ export function openDraft({ key, about, service, changed, merged }) {
         pushed = sending;
       } catch (error) {
         if (error.code !== 'conflict' || ++conflicts > CONFLICTS) throw error;
-        await pull();
+        takeDraft(error.details);
       }
     }
   }
@@ -98,8 +95,6 @@ export function openDraft({ key, about, service, changed, merged }) {
   const self = {
     get receipt() { return record.receipt; },
     set receipt(receipt) {
-      // The teacher opened it again: what follows is a new attempt, with the answers so far.
-      if (record.receipt && !receipt) record.attempt = newAttempt();
       record.receipt = receipt;
       keepHere();
     },
@@ -119,11 +114,15 @@ export function openDraft({ key, about, service, changed, merged }) {
       if (service) later(SOON);
     },
     /** Fetches what is on the service, merges, and sends what it does not have. */
-    start: () => exchange(async () => { await pull(); await push(); }),
+    start: () => exchange(async () => {
+      takeDraft(await service.draft(about.assignment));
+      await push();
+    }),
     /** Sends what the service does not have; goes on with a hand-in that was cut off. */
     sync: () => exchange(() => (record.handingIn ? send() : push())),
-    /** Hands in; the same attempt id however often it is tried. */
+    /** Hands in: one attempt, with the same id however often it has to be sent. */
     handIn() {
+      record.attempt = newAttempt();
       record.handingIn = true;
       keepHere();
       return self.sync();

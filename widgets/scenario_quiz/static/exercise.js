@@ -21,17 +21,13 @@ export function startExercise(exercise) {
   const { top, end, scenarios, about, t, service } = exercise;
   let work = null;
 
-  /** Shows `element` in the upper panel; the scenarios wait, and say for what. */
+  /** Shows `element` in the upper panel, and what the scenarios wait for. */
   function wait(element, why) {
     if (work) work.stop();
     work = null;
-    top.replaceChildren(element);
+    top.replaceChildren(element, h('p', { class: 'quiz-waiting' }, why));
     end.replaceChildren();
-    for (const { host, view } of scenarios) {
-      const heading = host.querySelector('h2, h3') || h('h2', {}, view.title);
-      host.replaceChildren(heading, h('p', { class: 'quiz-waiting' }, why));
-      host.classList.add('quiz-live');
-    }
+    for (const { host } of scenarios) host.hidden = true;
   }
 
   function enter(pupil, known) {
@@ -84,7 +80,7 @@ export function startExercise(exercise) {
     if (known) return yes();
     const question = greeting({ t, name: pupil.name, yes, no: leave });
     if (work) work.ask(question);
-    else top.replaceChildren(question);
+    else wait(question, t('waits_code'));
     return focusOn(question.querySelector('.quiz-panel-title'));
   }
 

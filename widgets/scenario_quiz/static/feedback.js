@@ -21,9 +21,9 @@ const drawRule = (rule, t) =>
  * Feedback on an answer: what was chosen first, then every other option, then the rules behind it.
  * @param {import('./types.js').Step} step
  * @param {import('./types.js').Answer} answer
- * @param {import('./types.js').Translate} t
+ * @param {{t: import('./types.js').Translate, level: number}} options      `level` of its heading
  */
-export function drawFeedback(step, answer, t) {
+export function drawFeedback(step, answer, { t, level }) {
   const kind = kinds[step.kind];
   const judged = kind.score(step, answer);
   const tone = judged ? judged.verdict : 'neutral';
@@ -32,7 +32,7 @@ export function drawFeedback(step, answer, t) {
   return h('div', { class: `quiz-feedback quiz-tone-${tone}` },
     h('div', { class: 'quiz-story' }, paragraphs(step.situation)),
     h('p', { class: 'quiz-asked' }, step.prompt),
-    h('h4', { class: 'quiz-headline' }, icon(tone), headline),
+    h(`h${level}`, { class: 'quiz-headline' }, icon(tone), headline),
     h('ul', { class: 'quiz-notes' }, notes.filter((note) => note.own).map(drawNote)),
     others.length
       ? h('details', { class: 'quiz-others' },
@@ -45,17 +45,17 @@ export function drawFeedback(step, answer, t) {
 /**
  * How it ends, how to repair it, and the ways back.
  * @param {import('./types.js').Ending|null} ending      null where the scenario just stops
- * @param {{t: import('./types.js').Translate, result: {points: number, max: number},
+ * @param {{t: import('./types.js').Translate, level: number, result: {points: number, max: number},
  *   back: (step: string) => void, restart: () => void}} options
  */
-export function drawEnding(ending, { t, result, back, restart }) {
+export function drawEnding(ending, { t, level, result, back, restart }) {
   const number = new Intl.NumberFormat(t('locale'), { maximumFractionDigits: 1 });
   const tone = ending ? ending.outcome : 'neutral';
   return h('div', { class: `quiz-ending quiz-tone-${tone}` },
-    h('h4', {}, icon(tone), t(ending ? `ending_${ending.outcome}` : 'ending_plain')),
+    h(`h${level}`, { class: 'quiz-headline' }, icon(tone), t(ending ? `ending_${ending.outcome}` : 'ending_plain')),
     paragraphs(ending && ending.text),
     ending && ending.repair
-      ? h('div', { class: 'quiz-repair' }, h('h5', {}, t('repair')), paragraphs(ending.repair))
+      ? h('div', { class: 'quiz-repair' }, h(`h${level + 1}`, {}, t('repair')), paragraphs(ending.repair))
       : null,
     result.max
       ? h('p', { class: 'quiz-result' }, t('first_try', { points: number.format(result.points), max: number.format(result.max) }))

@@ -80,8 +80,8 @@ export function workPanel({ t, name, leave }) {
   };
 }
 
-/** What was handed in, and when. @param {{t: Translate, receipt: object, title: string}} options */
-export function receiptPanel({ t, receipt, title }) {
+/** What was handed in, and when. @param {{t: Translate, receipt: object, title: string}} options @param {...Node} actions */
+export function receiptPanel({ t, receipt, title }, ...actions) {
   const when = new Intl.DateTimeFormat(t('locale'), { dateStyle: 'full', timeStyle: 'short' }).format(new Date(receipt.time));
   const row = (name, value) => [h('dt', {}, name), h('dd', {}, value)];
   return h('div', { class: 'quiz-panel quiz-receipt' },
@@ -91,5 +91,6 @@ export function receiptPanel({ t, receipt, title }) {
       row(t('receipt_answered'), t('receipt_counts', { answered: receipt.answered, steps: receipt.steps })),
       row(t('receipt_when'), when),
       row(t('receipt_number'), receipt.receipt)),
-    h('p', {}, t(receipt.counts ? 'receipt_next' : 'receipt_extra')));
+    h('p', {}, t(receipt.counts ? 'receipt_next' : 'receipt_extra')),
+    h('div', { class: 'quiz-actions' }, actions));
 }

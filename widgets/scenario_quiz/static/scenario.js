@@ -31,17 +31,20 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
   const heading = host.querySelector('h2, h3') || h('h3', {}, view.title);
   heading.id = `${prefix}-title`;
   heading.className = 'quiz-title';
+  const level = Number(heading.tagName[1]) + 1;
   host.setAttribute('aria-labelledby', heading.id);
   host.lang = view.language;
 
   let path = [];
   let asking = true;      // a step waits for an answer; else the feedback on the last one shows
-  let drawn = '';
+  let drawn = '';      // what the page shows, so that a refresh leaves alone what has not changed
   let typing = 0;
 
   /** The step or ending where the path stands. */
   const here = () => (path.length ? after(view, path[path.length - 1]) : view.start);
   const walked = () => (practice ? lastPath : firstPath)(view, store.entries());
+
+  const standing = () => JSON.stringify([path, store.locked()]);
 
   function restore() {
     path = walked();
@@ -60,7 +63,7 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     asking = !practice;
     draw();
     say(practice ? body.querySelector('.quiz-note-text').textContent : t('saved'));
-    focusOn(body.querySelector(practice ? '.quiz-headline' : '.quiz-step, .quiz-done h4'));
+    focusOn(body.querySelector(practice ? '.quiz-headline' : '.quiz-step, .quiz-done .quiz-headline'));
   }
 
   /** Practice only: goes back to a step, so that it can be answered again. */
@@ -77,7 +80,7 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     asking = true;
     draw();
     say('');
-    focusOn(body.querySelector('.quiz-step, .quiz-ending h4'));
+    focusOn(body.querySelector('.quiz-step, .quiz-ending .quiz-headline'));
   }
 
   function drawStep(id) {
@@ -103,7 +106,7 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
       focusOn(field.querySelector('input, textarea'));
     };
     const { skip } = kind;
-    return h('form', { class: 'quiz-step', 'aria-label': t('question', { number: path.length + 1 }), onsubmit: submit, oninput: keepSoon, onchange: keep },
+    return h('form', { class: 'quiz-step', 'aria-label': `${view.title}: ${t('question', { number: path.length + 1 })}`, onsubmit: submit, oninput: keepSoon, onchange: keep },
       h('div', { class: 'quiz-story' }, paragraphs(step.situation)),
       field,
       h('div', { class: 'quiz-actions' },
@@ -118,6 +121,7 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
       const judged = practice ? kinds[view.steps[step].kind].score(view.steps[step], answer) : null;
       return h('li', { class: `quiz-visit quiz-tone-${judged ? judged.verdict : 'neutral'}` },
         icon(judged ? judged.verdict : practice ? 'neutral' : 'lock'),
+        h('div', { class: 'quiz-told' }, paragraphs(view.steps[step].situation)),
         h('p', { class: 'quiz-asked' }, view.steps[step].prompt),
         h('p', { class: 'quiz-answered' },
           h('span', { class: 'quiz-unseen' }, judged ? `${t(`verdict_${judged.verdict}`)}: ` : `${t('your_answer')}: `),
@@ -127,7 +131,7 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
 
   function drawDone() {
     return h('div', { class: 'quiz-done' },
-      h('h4', {}, icon('good'), t('done_title')),
+      h(`h${level}`, { class: 'quiz-headline' }, icon('good'), t('done_title')),
       h('p', {}, t(store.locked() ? 'done_locked' : 'done_text')),
       onward && onward());
   }
@@ -142,15 +146,15 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     const result = score(view, store.entries());
     return [
       drawPath(path.slice(0, -1)),
-      drawFeedback(view.steps[last.step], last.answer, t),
+      drawFeedback(view.steps[last.step], last.answer, { t, level }),
       showsEnd
-        ? drawEnding(ending, { t, result, back: goTo, restart: () => goTo(view.start) })
+        ? drawEnding(ending, { t, level, result, back: goTo, restart: () => goTo(view.start) })
         : h('div', { class: 'quiz-actions' }, button(t(ending ? 'see_ending' : 'next'), goOn, 'main', 'on')),
     ];
   }
 
   function draw() {
-    drawn = JSON.stringify(path);
+    drawn = standing();
     const step = here();
     let parts;
     if (asking && view.steps[step] && !store.locked()) parts = [drawPath(path), drawStep(step)];
@@ -164,14 +168,14 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
   host.replaceChildren(
     h('div', { class: 'quiz-head' }, kicker ? h('p', { class: 'quiz-kicker' }, kicker) : null, heading), body, status);
   host.classList.add('quiz-live');
+  host.hidden = false;
 
   return {
     refresh() {
-      const before = drawn;
       const wasAsking = asking;
       restore();
-      if (JSON.stringify(path) === before) asking = wasAsking;
-      draw();
+      if (standing() === drawn) asking = wasAsking;
+      else draw();
     },
     title: view.title,
     focus: () => focusOn(heading),

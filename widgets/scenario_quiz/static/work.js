@@ -22,6 +22,7 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
   const remote = pupil ? service : null;
   let open = true;
   let problem = null;
+  let sent = true;      // the service has all that this page knows of
   let drawnStage = '';
 
   const draft = openDraft({ key, about, service: remote, changed, merged: () => refresh() });
@@ -35,14 +36,14 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
     view,
     t,
     kicker: t('situation_of', { number: index + 1, total }),
-    onward: () => onward(index),
+    onward: () => (locked() ? null : button(t('next'), () => goOn(index), 'main', 'on')),
     store: {
       entries: () => draft.entries(view.id),
       draft: (step) => draft.draft(view.id, step),
       keep: (step, answer) => draft.keep(view.id, step, answer),
       confirm(step, answer) {
         draft.confirm(view.id, step, answer);
-        problem = null;
+        sent = false;
         showProgress();
       },
       locked,
@@ -51,22 +52,20 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
 
   const unfinished = () => quizzes.filter((quiz) => !quiz.done());
 
-  function onward(index) {
-    if (locked()) return null;
-    const later = () => [...quizzes.slice(index + 1), ...quizzes.slice(0, index)].find((quiz) => !quiz.done());
-    const go = () => {
-      const quiz = later();
-      if (quiz) quiz.focus();
-      else focusOn(last.querySelector('.quiz-panel-title'));
-    };
-    return button(t(later() ? 'next_scenario' : 'to_hand_in'), go, 'main', 'on');
+  /** To the next scenario that is not done, or to handing in. */
+  function goOn(index) {
+    const next = [...quizzes.slice(index + 1), ...quizzes.slice(0, index)].find((quiz) => !quiz.done());
+    if (next) next.focus();
+    else focusOn(last.querySelector('.quiz-panel-title'));
   }
 
   function savedWords() {
     if (draft.receipt) return '';
     if (!draft.kept && (problem || !remote)) return t('saved_nowhere');
     if (!remote) return t('saved_here');
-    return problem ? `${t('saved_waiting')} ${explainError(t, problem)}` : t('saved');
+    if (sent) return t('saved');
+    const why = problem && problem.code !== 'no_session' ? explainError(t, problem) : '';      // the code form says that one
+    return `${t('saved_waiting')} ${why}`;
   }
 
   function showProgress() {
@@ -74,15 +73,16 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
   }
 
   function refresh() {
-    drawnStage = stage();
     quizzes.forEach((quiz) => quiz.refresh());
     showProgress();
-    drawEnd();
+    if (stage() !== drawnStage) drawEnd();
+    drawnStage = stage();
   }
 
   /** An exchange with the service went well (null) or did not. @param {ServiceError|null} error */
   function changed(error) {
     problem = error;
+    sent = !error;
     if (error && error.code === 'closed') open = false;
     if (stage() !== drawnStage) {
       refresh();
@@ -101,7 +101,9 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
 
   function drawEnd() {
     if (!remote) last.replaceChildren(message(t('alone_title'), t('alone_end')));
-    else if (draft.receipt) last.replaceChildren(receiptPanel({ t, receipt: draft.receipt, title }));
+    else if (draft.receipt) {
+      last.replaceChildren(receiptPanel({ t, receipt: draft.receipt, title }, button(t('leave'), leave, 'quiet')));
+    }
     else if (!open) last.replaceChildren(message(t('not_open'), t('error_closed')));
     else if (draft.handingIn) last.replaceChildren(message(t('hand_in_busy'), null));
     else last.replaceChildren(message(t('hand_in_title'), t('hand_in_text'), button(t('hand_in'), ask)));
@@ -140,6 +142,7 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
       if (!error.code) throw error;
       if (error.code === 'no_session' && !draft.receipt) return;      // `lost` has asked for the code
       if (error.passing) {
+        status.textContent = `${t('leave_not_yet')} ${explainError(t, error)}`;
         panel.notice.replaceChildren(message(t('leave_not_yet'), explainError(t, error)));
         return;
       }

@@ -1,0 +1,330 @@
+"""A graded exercise in a real browser, against the real hand-in service."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, BrowserContext, Page, expect
+
+from course_site.handin import make_app, running
+from scenario_quiz.release import Release, freeze
+from skill_grading.data import DataFolder
+from skill_grading.inbox import Inbox
+from skill_grading.releases import ReleaseStore
+from skill_grading.roster import import_class_list
+from tests.browser.quiz_pages import exercise_page, served
+
+PAGE = "nl/exercise.html"
+
+
+@dataclass
+class School:
+    """A running service, its two pupils' codes, and the browser that they use."""
+
+    browser: Browser
+    address: str
+    release: Release
+    data: DataFolder
+    codes: dict[str, str]
+    ids: dict[str, str]
+
+    def device(self, **options) -> Page:
+        """A browser of its own, at the exercise."""
+        page = self.browser.new_context(base_url=self.address, **options).new_page()
+        page.goto(PAGE)
+        return page
+
+    def at_work(self, name: str = "Noor", **options) -> Page:
+        """A device where this pupil is signed in."""
+        page = self.device(**options)
+        sign_in(page, self.codes[name])
+        button(page, f"Ja, ik ben {name}").click()
+        expect(page.locator(".quiz-step").first).to_be_visible()
+        return page
+
+    def draft(self, name: str = "Noor") -> str:
+        return (Inbox(self.data.inbox_url).drafts.get(self.ids[name], "placement").answers or b"").decode()
+
+    def hand_ins(self) -> list:
+        return list(Inbox(self.data.inbox_url).counting("placement"))
+
+
+@pytest.fixture
+def school(browser, small_course, tmp_path):
+    course = small_course.load()
+    data = DataFolder(tmp_path / "data")
+    release = freeze(course.assignments["placement"], course.school)
+    ReleaseStore(data).publish(release)
+    class_list = tmp_path / "class.csv"
+    class_list.write_text("klas;naam;voornaam\n5VZ;Peeters;Noor\n5VZ;El Amrani;Yassin\n", encoding="utf-8")
+    report = import_class_list(data, class_list)
+    exercise_page(tmp_path / "site/nl", release)
+    names = {pupil.first_name: pupil.pupil_id for pupil in report.new}
+    codes = {name: report.codes[pupil_id] for name, pupil_id in names.items()}
+    with running(make_app(data, tmp_path / "site", course)) as address:
+        yield School(browser, address, release, data, codes, names)
+        for context in list(browser.contexts):
+            context.close()
+
+
+def button(page: Page, name: str):
+    return page.get_by_role("button", name=name, exact=True)
+
+
+def sign_in(page: Page, code: str) -> None:
+    page.get_by_label("Jouw code").fill(code.lower())
+    button(page, "Start").click()
+
+
+def answer(page: Page, option: str) -> None:
+    page.get_by_label(option, exact=True).check()
+    confirm(page, option)
+
+
+def write(page: Page, text: str) -> None:
+    page.get_by_label("Schrijf.").fill(text)
+    confirm(page, "Schrijf.")
+
+
+def confirm(page: Page, control: str) -> None:
+    page.locator("form", has=page.get_by_label(control, exact=True)).get_by_text("Bevestig").click()
+
+
+def do_walk(page: Page) -> None:
+    answer(page, "Vragen.")
+    answer(page, "Kamer.")
+
+
+def do_all(page: Page) -> None:
+    do_walk(page)
+    write(page, "Ik bel mijn mentor.")
+
+
+def saved(page: Page) -> None:
+    """Waits until the service has everything."""
+    expect(page.locator(".quiz-saved")).to_have_text("Bewaard")
+
+
+def network(context: BrowserContext, on: bool) -> None:
+    context.set_offline(not on)
+
+
+def test_the_code_comes_first_and_a_wrong_one_is_explained(school):
+    page = school.device()
+    expect(page.get_by_text("Geef eerst je code.")).to_be_visible()
+    assert not page.locator(".scenario-quiz").first.is_visible()
+    sign_in(page, "aaaa-bbbb-cccc")
+    expect(page.get_by_role("alert")).to_contain_text("Die code kennen we niet.")
+    sign_in(page, school.codes["Noor"])
+    expect(page.get_by_text("Hallo Noor?")).to_be_visible()
+    button(page, "Nee, andere code").click()
+    expect(page.get_by_label("Jouw code")).to_be_visible()
+    page.reload()
+    expect(page.get_by_label("Jouw code")).to_be_visible()
+
+
+def test_a_pupil_answers_hands_in_and_gets_a_receipt(school):
+    page = school.at_work()
+    assert page.locator(".quiz-kicker").all_inner_texts() == ["Situatie 1 van 2", "Situatie 2 van 2"]
+    do_walk(page)
+    expect(page.get_by_text("1 van 2 situaties klaar")).to_be_visible()
+    button(page, "Verder").click()
+    assert page.evaluate("document.activeElement.textContent") == "Vertellen"
+    write(page, "Ik bel mijn mentor.")
+    assert page.get_by_text("Ik bel mijn mentor.").is_visible()
+    button(page, "Verder").last.click()
+    assert page.evaluate("document.activeElement.textContent") == "Alles gedaan?"
+    button(page, "Dien in").click()
+    receipt = page.locator(".hand-in-end .quiz-receipt")
+    for words in ("Ingediend", "Stage", "3 van 3 vragen"):
+        expect(receipt).to_contain_text(words)
+    [hand_in] = school.hand_ins()
+    assert hand_in.pupil_id == school.ids["Noor"]
+    assert b"Ik bel mijn mentor." in hand_in.answers
+    page.reload()
+    expect(page.locator(".quiz-receipt").first).to_be_visible()
+    assert page.locator("form").count() == 0
+    assert not button(page, "Dien in").is_visible()
+
+
+def test_an_answer_can_change_until_it_is_confirmed_and_not_after(school):
+    page = school.at_work()
+    page.get_by_label("Posten.").check()
+    answer(page, "Vragen.")
+    assert page.get_by_label("Posten.").count() == 0
+    assert page.locator(".quiz-answered").text_content() == "Jouw antwoord: Vragen."
+    saved(page)
+    assert school.draft().count('"step"') == 1
+
+
+def test_open_situations_are_named_and_asked_about_once(school):
+    page = school.at_work()
+    do_walk(page)
+    button(page, "Dien in").click()
+    assert page.evaluate("document.activeElement.textContent") == "Nog één situatie is niet af"
+    button(page, "Vertellen").click()
+    assert page.evaluate("document.activeElement.textContent") == "Vertellen"
+    button(page, "Ja, dien in").click()
+    expect(page.locator(".hand-in-end .quiz-receipt")).to_contain_text("2 van 3 vragen")
+
+
+def test_nothing_is_lost_when_the_network_goes(school):
+    page = school.at_work()
+    network(page.context, on=False)
+    do_walk(page)
+    expect(page.locator(".quiz-saved")).to_contain_text("Geen verbinding")
+    network(page.context, on=True)
+    saved(page)
+    assert school.draft().count('"step"') == 2
+
+
+def test_a_reload_without_the_service_goes_on_where_the_pupil_was(school):
+    page = school.at_work()
+    answer(page, "Vragen.")
+    page.context.route("**/api/**", lambda route: route.abort())
+    page.reload()
+    answer(page, "Kamer.")
+    page.get_by_label("Schrijf.").press_sequentially("Half")
+    page.get_by_label("Schrijf.").blur()
+    page.context.unroute("**/api/**")
+    page.reload()
+    assert page.get_by_label("Schrijf.").input_value() == "Half"
+    saved(page)
+    assert school.draft().count('"step"') == 2
+
+
+def test_two_devices_lose_nothing_of_each_other(school):
+    laptop, phone = school.at_work(), school.at_work()
+    network(phone.context, on=False)
+    do_walk(laptop)
+    saved(laptop)
+    write(phone, "Van de gsm.")
+    answer(phone, "Houden.")
+    network(phone.context, on=True)
+    # The laptop was first at the first step, so its path counts; the phone's answer stays in the log.
+    expect(phone.get_by_text("2 van 2 situaties klaar")).to_be_visible()
+    saved(phone)
+    draft = school.draft()
+    assert draft.count('"step"') == 4
+    assert "Van de gsm." in draft
+    laptop.reload()
+    expect(laptop.get_by_text("2 van 2 situaties klaar")).to_be_visible()
+
+
+def test_two_tabs_lose_nothing_of_each_other(school):
+    one = school.at_work()
+    two = one.context.new_page()
+    two.goto(PAGE)
+    answer(one, "Vragen.")
+    expect(two.get_by_text("Wat zegt te veel?")).to_be_visible()
+    answer(two, "Naam.")
+    expect(one.get_by_text("1 van 2 situaties klaar")).to_be_visible()
+    saved(two)
+    assert school.draft().count('"step"') == 2
+
+
+def test_a_session_that_ended_asks_for_the_code_again_and_loses_nothing(school):
+    page = school.at_work()
+    page.context.clear_cookies()
+    answer(page, "Vragen.")
+    expect(page.get_by_text("Geef je code nog eens.")).to_be_visible()
+    answer(page, "Kamer.")
+    sign_in(page, school.codes["Noor"])
+    saved(page)
+    assert school.draft().count('"step"') == 2
+    assert page.get_by_label("Jouw code").count() == 0
+
+
+def test_a_hand_in_whose_answer_got_lost_is_sent_again_as_the_same_attempt(school):
+    page = school.at_work()
+    do_all(page)
+    saved(page)
+    lost = []
+
+    def lose_the_answer(route):
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/api/hand-ins/*", lose_the_answer, times=1)
+    button(page, "Dien in").click()
+    expect(page.get_by_text("Je antwoorden zijn veilig op dit toestel.")).to_be_visible()
+    page.reload()
+    expect(page.locator(".hand-in-end .quiz-receipt")).to_be_visible()
+    assert lost == [201]
+    assert len(Inbox(school.data.inbox_url).attempts("placement")) == 1
+
+
+def test_leaving_wipes_this_device_and_keeps_the_work(school):
+    page = school.at_work()
+    answer(page, "Vragen.")
+    button(page, "Klaar op dit toestel").click()
+    expect(page.get_by_label("Jouw code")).to_be_visible()
+    assert page.evaluate("Object.keys(localStorage)") == []
+    assert school.draft().count('"step"') == 1
+    sign_in(page, school.codes["Yassin"])
+    button(page, "Ja, ik ben Yassin").click()
+    expect(page.get_by_text("Wat nu?")).to_be_visible()
+
+
+def test_leaving_without_a_network_wipes_nothing(school):
+    page = school.at_work()
+    network(page.context, on=False)
+    answer(page, "Vragen.")
+    button(page, "Klaar op dit toestel").click()
+    expect(page.locator(".hand-in").get_by_text("Nog niet gewist.")).to_be_visible()
+    assert "Vragen." in page.locator(".quiz-answered").inner_text()
+
+
+def test_an_exercise_that_has_changed_asks_to_reload(school, small_course):
+    page = school.device()
+    words = small_course.files["exercises/placement/walk/nl.yml"]
+    words["steps"]["first"]["prompt"] = "Wat nu dan?"
+    course = small_course.load()
+    ReleaseStore(school.data).publish(freeze(course.assignments["placement"], course.school))
+    sign_in(page, school.codes["Noor"])
+    button(page, "Ja, ik ben Noor").click()
+    expect(page.get_by_text("Deze pagina is verouderd").first).to_be_visible()
+    assert button(page, "Laad opnieuw").is_visible()
+
+
+@pytest.mark.parametrize("host", ["web", "file"])
+def test_without_a_service_it_works_and_says_where_to_hand_in(browser, small_course, tmp_path: Path, host):
+    course = small_course.load()
+    path = exercise_page(tmp_path / "site/nl", freeze(course.assignments["placement"], course.school))
+    page = browser.new_page()
+    with served(tmp_path / "site") as address:
+        page.goto(f"{address}{PAGE}" if host == "web" else path.as_uri())
+        do_walk(page)
+        page.reload()
+        expect(page.get_by_text("1 van 2 situaties klaar")).to_be_visible()
+        expect(page.locator(".quiz-saved")).to_have_text("Bewaard in deze browser")
+        expect(page.locator(".hand-in-end")).to_contain_text("het adres dat je leerkracht geeft")
+        assert button(page, "Dien in").count() == 0
+    page.close()
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 360), ("dark", 1280)])
+def test_axe_finds_nothing_in_any_state(school, scheme, width):
+    def check(state):
+        violations = Axe().run(page).response["violations"]
+        assert [
+            (state, one["id"], [node["html"] + node["failureSummary"] for node in one["nodes"]]) for one in violations
+        ] == []
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, state
+
+    page = school.device(color_scheme=scheme, viewport={"width": width, "height": 800}, reduced_motion="reduce")
+    check("code")
+    sign_in(page, "aaaa-bbbb-cccc")
+    expect(page.get_by_role("alert")).not_to_be_empty()
+    check("wrong code")
+    sign_in(page, school.codes["Noor"])
+    check("greeting")
+    button(page, "Ja, ik ben Noor").click()
+    do_walk(page)
+    check("at work")
+    button(page, "Dien in").click()
+    check("still open")
+    button(page, "Ja, dien in").click()
+    expect(page.locator(".hand-in-end .quiz-receipt")).to_be_visible()
+    check("handed in")
