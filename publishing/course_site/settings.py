@@ -7,55 +7,15 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
+from course_site.contents import TOC, book_words
 from course_site.fingerprint import shared_digest
-from scenario_quiz.base import Model, Slug, Text
 from scenario_quiz.course import Course
 from scenario_quiz.errors import CourseError, Problem
 from scenario_quiz.labels import load_labels
-from scenario_quiz.yaml_file import YamlFile, read_yaml
+from scenario_quiz.yaml_file import read_yaml
 
 THEME = Path(str(files("course_site"))) / "theme"
-TOC = "_toc.yml"
 BUNDLE = "_bundle"
-
-
-class BookWords(Model):
-    """`chapters/<language>/_book.yml`: the words around the pages; the source language's title is in `_config.yml`."""
-
-    title: Text | None = None
-    captions: dict[Slug, Text]
-
-
-def book_words(course: Course, language: str) -> BookWords:
-    """The words around the pages in `language`. Raises CourseError."""
-    return read_yaml(course.root / "chapters" / language / "_book.yml").parse(BookWords)
-
-
-def table_of_contents(course: Course, language: str) -> tuple[str, YamlFile]:
-    """The derived `_toc.yml` with captions in `language`, and the file that it came from. Raises CourseError."""
-    source = read_yaml(course.root / TOC)
-    captions = book_words(course, language).captions
-    toc = copy.deepcopy(source.data)
-    for index, part in enumerate(toc.get("parts", [])):
-        name = part.get("caption")
-        if name not in captions:
-            message = f"'{name}' has no words under captions in chapters/{language}/_book.yml; add them"
-            raise CourseError([source.problem(message, "parts", index, "caption")])
-        part["caption"] = captions[name]
-    return yaml.safe_dump(toc, allow_unicode=True, sort_keys=False), source
-
-
-def pages(toc: YamlFile) -> list[tuple[str, tuple]]:
-    """Every page that the table of contents names, in order, each with its place in the file."""
-    found = [(toc.data["root"], ("root",))]
-    for at, part in enumerate(toc.data.get("parts", [])):
-        found += [
-            (chapter["file"], ("parts", at, "chapters", index, "file"))
-            for index, chapter in enumerate(part["chapters"])
-        ]
-    return found
 
 
 def sphinx_settings(course: Course, language: str, source: Path) -> dict[str, Any]:

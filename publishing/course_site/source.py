@@ -6,12 +6,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import scenario_quiz
+from course_site.contents import TOC, contents, contents_in
 from course_site.exercise_page import SUFFIX, exercise_page
 from course_site.protocol_page import PAGE as PROTOCOL
 from course_site.protocol_page import protocol_page
-from course_site.settings import BUNDLE, TOC, pages, table_of_contents
+from course_site.settings import BUNDLE
 from scenario_quiz.course import Course
-from scenario_quiz.errors import CourseError
+from scenario_quiz.errors import CourseError, Problem
 from scenario_quiz.files import write_atomically
 from skill_grading.data import DataFolder
 
@@ -31,10 +32,10 @@ class SourceFile:
 def source_files(course: Course, data: DataFolder, language: str) -> dict[str, SourceFile]:
     """Every file of the folder by its path in it. Raises CourseError when a page or the quiz's script is missing."""
     files = _files(course.root / "chapters" / language)
-    toc, toc_file = table_of_contents(course, language)
-    files[TOC] = SourceFile(toc.encode(), toc_file.path)
+    toc, toc_file = contents(course)
+    files[TOC] = SourceFile(contents_in(course, language).encode(), toc_file.path)
     problems = []
-    for page, place in pages(toc_file):
+    for page, place in toc.pages():
         if any(page + ending in files for ending in WRITTEN):
             continue
         made = _made_page(course, data, language, page)
@@ -45,8 +46,14 @@ def source_files(course: Course, data: DataFolder, language: str) -> dict[str, S
             files.update(made)
     if problems:
         raise CourseError(problems)
-    bundle = Path(scenario_quiz.__file__).parent / "bundle"
-    return files | {f"{BUNDLE}/{name}": SourceFile((bundle / name).read_bytes(), bundle / name) for name in SITE_FILES}
+    return files | {f"{BUNDLE}/{name}": _bundled(name) for name in SITE_FILES}
+
+
+def _bundled(name: str) -> SourceFile:
+    path = Path(scenario_quiz.__file__).parent / "bundle" / name
+    if not path.is_file():
+        raise CourseError([Problem(path, "the quiz's script is not built yet; run: make install")])
+    return SourceFile(path.read_bytes(), path)
 
 
 def picture_files(course: Course) -> dict[str, SourceFile]:

@@ -127,7 +127,8 @@ def test_changed_words_of_the_school_reach_the_pages(book):
 
 def test_a_page_that_left_the_contents_is_no_longer_published(book):
     book.build()
-    book.course.files["_toc.yml"] = {"format": "jb-book", "root": "welcome"}
+    only = [{"caption": "more", "chapters": [{"file": "protocol"}]}]
+    book.course.files["_toc.yml"] = {"format": "jb-book", "root": "welcome", "parts": only}
     book.page("welcome").write_text("# Alleen dit\n", encoding="utf-8")
     book.build()
     assert not (book.site / "nl/placement.html").exists()
@@ -167,3 +168,8 @@ def test_an_exercise_that_was_never_released_says_what_to_run(tmp_path):
 def test_a_setting_that_jupyter_book_does_not_know_is_refused(book):
     book.course.files["_config.yml"]["execute"] = {"execute_notebooks": "sometimes"}
     assert "_config.yml" in problems(book)
+
+
+def test_a_slip_in_the_contents_is_named_with_its_line(book):
+    book.course.files["_toc.yml"] = {"format": "jb-book", "root": "welcome", "parts": [{"caption": "start"}]}
+    assert f"{book.course.root / '_toc.yml'}:4: parts.0.chapters: " in problems(book)
