@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, Select, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from skill_grading.codes import ALPHABET
@@ -137,18 +137,18 @@ class Inbox:
         }
         for tries_left in reversed(range(_TRIES)):
             try:
-                with self._store.writing() as connection:
-                    return _accept(connection, row)
+                return self._store.write(lambda connection: _accept(connection, row))
             except IntegrityError:  # handed in elsewhere at this very moment (PostgreSQL): look again
                 if not tries_left:
                     raise
 
     def receipt(self, pupil_id: str, assignment: str) -> Receipt | None:
         """The receipt of the hand-in that counts; None if there is none yet, or the teacher re-opened."""
+        of = {"pupil_id": pupil_id, "assignment": assignment}
         with self._store.reading() as connection:
-            this_round = _round(connection, pupil_id, assignment)
-            row = connection.execute(_of(pupil_id, assignment).where(hand_ins.c.round == this_round)).one_or_none()
-        return _receipt(row) if row else None
+            this_round = _round(connection, of)
+            found = [row for row in connection.execute(_EARLIER, of) if row.round == this_round]
+        return _receipt(found[0]) if found else None
 
     def counting(self, assignment: str) -> Iterator[HandIn]:
         """Of every pupil the hand-in that counts, by pupil id."""
@@ -169,8 +169,7 @@ class Inbox:
 
     def refuse(self, pupil_id: str, assignment: str, reason: str, body: bytes) -> None:
         """Keep what could not be accepted: 256 KB of it, and the first 20 of a pupil and assignment."""
-        with self._store.writing() as connection:
-            _refuse(connection, pupil_id, assignment, reason, body)
+        self._store.write(lambda connection: _refuse(connection, pupil_id, assignment, reason, body))
 
     def refused(self, assignment: str | None = None) -> list[RefusedHandIn]:
         """What was refused, oldest first."""
@@ -188,9 +187,12 @@ class Inbox:
 
         The stored draft is emptied. Nothing that was handed in is lost.
         """
-        with self._store.writing() as connection:
+
+        def write(connection: Connection) -> None:
             log_action(connection, REOPEN, pupil_id, assignment)
             forget_draft(connection, pupil_id, assignment)
+
+        self._store.write(write)
 
     def actions(self) -> list[Action]:
         """What teachers did, oldest first."""
@@ -204,10 +206,25 @@ class Inbox:
 REOPEN = "reopen"
 _COLUMNS = [column for column in hand_ins.c if column is not hand_ins.c.answers]
 
+# Made once: making a statement takes SQLAlchemy longer than running it.
+_EARLIER = select(*_COLUMNS).where(
+    hand_ins.c.assignment == bindparam("assignment"), hand_ins.c.pupil_id == bindparam("pupil_id")
+)
+_REOPENED = (
+    select(func.count())
+    .select_from(actions)
+    .where(
+        actions.c.action == REOPEN,
+        actions.c.pupil_id == bindparam("pupil_id"),
+        actions.c.assignment == bindparam("assignment"),
+    )
+)
+
 
 def _accept(connection: Connection, row: dict) -> Receipt:
     pupil_id, assignment = row["pupil_id"], row["assignment"]
-    earlier = connection.execute(_of(pupil_id, assignment)).all()
+    of = {"pupil_id": pupil_id, "assignment": assignment}
+    earlier = connection.execute(_EARLIER, of).all()
     for other in earlier:
         if other.attempt == row["attempt"]:
             if other.receipt != row["receipt"]:
@@ -215,9 +232,9 @@ def _accept(connection: Connection, row: dict) -> Receipt:
             return _receipt(other)
     if len(earlier) >= MOST_ATTEMPTS:
         raise TooManyAttempts(f"{pupil_id} handed in {assignment} {len(earlier)} times already")
-    this_round = _round(connection, pupil_id, assignment)
+    this_round = _round(connection, of)
     counts = all(other.round != this_round for other in earlier)
-    connection.execute(insert(hand_ins).values(**row, round=this_round if counts else None))
+    connection.execute(insert(hand_ins), {**row, "round": this_round if counts else None})
     return Receipt(row["receipt"], assignment, row["received"], row["answered"], row["steps"], counts, new=True)
 
 
@@ -239,13 +256,9 @@ def _refuse(connection: Connection, pupil_id: str, assignment: str, reason: str,
         )
 
 
-def _round(connection: Connection, pupil_id: str, assignment: str) -> int:
+def _round(connection: Connection, of: dict[str, str]) -> int:
     """How often the teacher re-opened this assignment for this pupil."""
-    return connection.execute(
-        select(func.count())
-        .select_from(actions)
-        .where(actions.c.action == REOPEN, actions.c.pupil_id == pupil_id, actions.c.assignment == assignment)
-    ).scalar_one()
+    return connection.execute(_REOPENED, of).scalar_one()
 
 
 def _counts():
@@ -257,10 +270,6 @@ def _counts():
         .scalar_subquery()
     )
     return func.coalesce(hand_ins.c.round == last, False)
-
-
-def _of(pupil_id: str, assignment: str) -> Select:
-    return select(*_COLUMNS).where(hand_ins.c.assignment == assignment, hand_ins.c.pupil_id == pupil_id)
 
 
 def _receipt(row: Row) -> Receipt:

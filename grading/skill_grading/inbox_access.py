@@ -7,10 +7,15 @@ import secrets
 import time
 from collections.abc import Mapping
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import Connection, bindparam, delete, insert, select, update
 
 from skill_grading.inbox_schema import credentials, sessions
 from skill_grading.inbox_store import Store, log_action, now
+
+# Asked with every request, so made only once.
+_SESSION = select(sessions.c.pupil_id).where(
+    sessions.c.token_hash == bindparam("token_hash"), sessions.c.expires > bindparam("this_moment")
+)
 
 
 class Access:
@@ -24,7 +29,8 @@ class Access:
         if not hashes:
             return
         made = now()
-        with self._store.writing() as connection:
+
+        def write(connection: Connection) -> None:
             for pupil_id in hashes:
                 ended = connection.execute(
                     update(credentials)
@@ -37,6 +43,8 @@ class Access:
                 insert(credentials),
                 [{"pupil_id": who, "code_hash": code_hash, "created": made} for who, code_hash in hashes.items()],
             )
+
+        self._store.write(write)
 
     def pupils_with_code(self) -> set[str]:
         """The ids of the pupils who have a code that works."""
@@ -56,25 +64,26 @@ class Access:
         """A new session of ``seconds``, as the token for the browser."""
         token = secrets.token_urlsafe(32)
         this_moment = int(time.time())
-        with self._store.writing() as connection:
-            connection.execute(delete(sessions).where(sessions.c.expires <= this_moment))
-            connection.execute(
-                insert(sessions).values(token_hash=_hash(token), pupil_id=pupil_id, expires=this_moment + seconds)
-            )
+        over = delete(sessions).where(sessions.c.expires <= this_moment)
+        fresh = insert(sessions).values(token_hash=_hash(token), pupil_id=pupil_id, expires=this_moment + seconds)
+
+        def write(connection: Connection) -> None:
+            connection.execute(over)
+            connection.execute(fresh)
+
+        self._store.write(write)
         return token
 
     def pupil_of_session(self, token: str) -> str | None:
         """Whose session this is; None if it is unknown or over."""
-        query = select(sessions.c.pupil_id).where(
-            sessions.c.token_hash == _hash(token), sessions.c.expires > int(time.time())
-        )
+        of = {"token_hash": _hash(token), "this_moment": int(time.time())}
         with self._store.reading() as connection:
-            return connection.execute(query).scalar_one_or_none()
+            return connection.execute(_SESSION, of).scalar_one_or_none()
 
     def close_session(self, token: str) -> None:
         """End a session; an unknown one is no error."""
-        with self._store.writing() as connection:
-            connection.execute(delete(sessions).where(sessions.c.token_hash == _hash(token)))
+        over = delete(sessions).where(sessions.c.token_hash == _hash(token))
+        self._store.write(lambda connection: connection.execute(over))
 
 
 def _hash(token: str) -> str:

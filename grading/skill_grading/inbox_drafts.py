@@ -41,17 +41,13 @@ class Drafts:
     def save(self, pupil_id: str, assignment: str, revision: int, answers: bytes) -> int:
         """Store a draft that was made from ``revision``; gives its own revision. Raises DraftConflict."""
         values = {"revision": revision + 1, "answers": answers, "saved": now()}
+        if revision:
+            save = update(drafts).where(*_is(pupil_id, assignment), drafts.c.revision == revision).values(values)
+        else:
+            save = insert(drafts).values(pupil_id=pupil_id, assignment=assignment, **values)
         try:
-            with self._store.writing() as connection:
-                if revision:
-                    saved = connection.execute(
-                        update(drafts).where(*_is(pupil_id, assignment), drafts.c.revision == revision).values(values)
-                    ).rowcount
-                else:
-                    saved = connection.execute(
-                        insert(drafts).values(pupil_id=pupil_id, assignment=assignment, **values)
-                    ).rowcount
-        except IntegrityError:
+            saved = self._store.write(lambda connection: connection.execute(save).rowcount)
+        except IntegrityError:  # there is a draft already
             saved = 0
         if not saved:
             raise DraftConflict(self.get(pupil_id, assignment))

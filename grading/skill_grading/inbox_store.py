@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from collections import deque
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import datetime
+from typing import TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
 from sqlalchemy.engine import make_url
 
 from scenario_quiz.errors import Refusal
 from skill_grading.inbox_schema import VERSION, actions, metadata, schema_version
+
+T = TypeVar("T")
 
 BUSY_SECONDS = 60
 
@@ -21,15 +25,19 @@ _WRITING = {"course_writing": True}
 
 
 class Store:
-    """The database at ``url``, with its tables in place. Safe to share between threads. Raises Refusal."""
+    """The database at ``url``, with its tables in place. Safe to share between threads. Raises Refusal.
+
+    SQLite has one writer at a time, and each commit waits for the disk. So whoever gets the turn to write takes
+    everybody along who waits by then: one commit for a whole class that hands in at the same moment.
+    """
 
     def __init__(self, url: str) -> None:
         sqlite = make_url(url).get_backend_name() == "sqlite"
         # Parameters are pupils' answers and hashes of codes: they must not end up in a logged error.
         arguments = {"connect_args": {"timeout": BUSY_SECONDS}} if sqlite else {"pool_pre_ping": True}
         self._engine = create_engine(url, hide_parameters=True, **arguments)
-        # SQLite has one writer at a time. Waiting for a lock is fair and wakes at once; SQLite itself polls.
-        self._turn = threading.Lock() if sqlite else nullcontext()
+        self._turn = threading.Lock() if sqlite else None
+        self._waiting: deque[_Job] = deque()
         if sqlite:
             event.listen(self._engine, "connect", _set_up_sqlite)
             event.listen(self._engine, "begin", _begin_sqlite)
@@ -45,11 +53,57 @@ class Store:
         with self._engine.connect() as connection:
             yield connection
 
-    @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """A transaction: on disk when the block ends, undone if it raises."""
-        with self._turn, self._engine.connect().execution_options(**_WRITING) as connection, connection.begin():
-            yield connection
+    def write(self, work: Callable[[Connection], T]) -> T:
+        """What ``work`` gives; all that it wrote is on disk by then, or nothing if it raised."""
+        if self._turn is None:
+            with _writing(self._engine) as connection:
+                return work(connection)
+        job = _Job(work)
+        self._waiting.append(job)
+        with self._turn:
+            if not job.done:
+                self._write_all()
+        return job.result()
+
+    def _write_all(self) -> None:
+        jobs = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        try:
+            with _writing(self._engine) as connection:
+                for job in jobs:
+                    job.run(connection)
+        except BaseException as error:  # not on disk, for none of them
+            for job in jobs:
+                job.error = error
+        for job in jobs:
+            job.done = True
+
+
+class _Job:
+    """Work that waits for its turn, and then what came of it."""
+
+    def __init__(self, work: Callable[[Connection], object]) -> None:
+        self._work = work
+        self._value: object = None
+        self.error: BaseException | None = None
+        self.done = False
+
+    def run(self, connection: Connection) -> None:
+        try:
+            with connection.begin_nested():
+                self._value = self._work(connection)
+        except Exception as error:
+            self.error = error
+
+    def result(self) -> object:
+        if self.error is not None:
+            raise self.error
+        return self._value
+
+
+@contextmanager
+def _writing(engine: Engine) -> Iterator[Connection]:
+    with engine.connect().execution_options(**_WRITING) as connection, connection.begin():
+        yield connection
 
 
 def now() -> str:
@@ -97,7 +151,7 @@ def _version(engine: Engine) -> int | None:
 
 
 def _make_tables(engine: Engine) -> None:
-    with engine.connect().execution_options(**_WRITING) as connection, connection.begin():
+    with _writing(engine) as connection:
         if engine.dialect.name == "postgresql":  # two services may start at the same moment
             connection.execute(text("SELECT pg_advisory_xact_lock(20261123)"))
         if not inspect(connection).has_table(schema_version.name):

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import socket
 import sqlite3
 import subprocess
+import tempfile
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
+from sqlalchemy import event
+from sqlalchemy.exc import IntegrityError
 
 from scenario_quiz.errors import Refusal
 from skill_grading.inbox import LARGEST_REFUSED, MOST_ATTEMPTS, MOST_REFUSED, Inbox, TooManyAttempts
 from skill_grading.inbox_drafts import Draft, DraftConflict
+from skill_grading.inbox_store import Store
 
 
 def _postgres_binaries() -> Path | None:
@@ -23,36 +29,31 @@ def _postgres_binaries() -> Path | None:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory) -> Iterator[str]:
+def postgres() -> Iterator[str]:
     """The URL of a database server of our own, for as long as the tests run."""
     pytest.importorskip("psycopg", reason="PostgreSQL's driver psycopg is not installed")
     binaries = _postgres_binaries()
     if binaries is None:
         pytest.skip("this machine has no PostgreSQL server")
-    folder = tmp_path_factory.mktemp("postgres")
-    # PostgreSQL refuses to run as root.
-    as_user: list[str] = []
-    if Path.home() == Path("/root"):
-        shutil.chown(folder, "nobody")
-        for parent in folder.parents[:3]:
-            if parent != Path("/tmp"):
-                parent.chmod(0o755)
-        as_user = ["setpriv", "--reuid=nobody", "--clear-groups"]
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    database = folder / "data"
-    subprocess.run(
-        [*as_user, binaries / "initdb", "-D", database, "-U", "course", "-A", "trust", "-N"],
-        check=True, capture_output=True, cwd=folder,
-    )  # fmt: skip
-    options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-    control = [*as_user, binaries / "pg_ctl", "-D", database, "-w"]
-    subprocess.run(
-        [*control, "-o", options, "-l", folder / "log", "start"], check=True, capture_output=True, cwd=folder
-    )
-    yield f"postgresql+psycopg://course@127.0.0.1:{port}/postgres"
-    subprocess.run([*control, "-m", "immediate", "stop"], check=True, capture_output=True, cwd=folder)
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        as_user: list[str] = []
+        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+            shutil.chown(folder, "nobody")
+            as_user = ["setpriv", "--reuid=nobody", "--clear-groups"]
+
+        def run(program: str, *arguments: object) -> None:
+            command = [*as_user, binaries / program, "-D", folder / "data", *arguments]
+            subprocess.run(command, check=True, capture_output=True, cwd=folder, timeout=120)
+
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        run("initdb", "-U", "course", "-A", "trust", "-N")
+        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
+        run("pg_ctl", "start", "-w", "-l", folder / "log", "-o", options)
+        yield f"postgresql+psycopg://course@127.0.0.1:{port}/postgres"
+        run("pg_ctl", "stop", "-w", "-m", "fast")
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -244,12 +245,45 @@ def test_an_inbox_of_another_version_is_refused_with_the_way_out(tmp_path):
 
 
 def test_sqlite_writes_through_to_the_disk(tmp_path):
-    with Inbox(f"sqlite:///{tmp_path / 'inbox.db'}") as inbox, inbox._store.writing() as connection:
-        pragmas = {
+    store = Store(f"sqlite:///{tmp_path / 'inbox.db'}")
+    pragmas = store.write(
+        lambda connection: {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar_one()
             for name in ("journal_mode", "synchronous", "busy_timeout")
         }
+    )
+    store.close()
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "busy_timeout": 60_000}
+
+
+def test_of_those_who_write_at_the_same_moment_one_failure_is_one_pupils_only(tmp_path):
+    with Inbox(f"sqlite:///{tmp_path / 'inbox.db'}") as inbox, ThreadPoolExecutor(6) as threads:
+        with inbox._store._turn:  # everybody waits, and is written in one go
+            good = [threads.submit(accept, inbox, f"p-{number}") for number in range(4)]
+            bad = threads.submit(
+                inbox.accept, "p-bad", "internship", b"", version=None, attempt="a", answered=1, steps=1
+            )
+            while len(inbox._store._waiting) < 5:
+                time.sleep(0.01)
+        assert all(future.result().counts for future in good)
+        with pytest.raises(IntegrityError):
+            bad.result()
+        assert [attempt.pupil_id for attempt in inbox.attempts()] == [f"p-{number}" for number in range(4)]
+
+
+def test_nobody_gets_a_receipt_for_what_the_disk_refused(tmp_path):
+    with Inbox(f"sqlite:///{tmp_path / 'inbox.db'}") as inbox:
+        accept(inbox, "p-1")
+        event.listen(inbox._store._engine, "commit", _refuse_to_commit)
+        with pytest.raises(OSError, match="no space left"):
+            accept(inbox, "p-2")
+        event.remove(inbox._store._engine, "commit", _refuse_to_commit)
+        assert [attempt.pupil_id for attempt in inbox.attempts()] == ["p-1"]
+        assert accept(inbox, "p-2").counts
+
+
+def _refuse_to_commit(_connection) -> None:
+    raise OSError("no space left on the disk")
 
 
 def test_an_error_message_holds_no_answers(inbox):

@@ -90,7 +90,7 @@ class PupilHandler(ApiHandler):
     async def find_pupil(self) -> tuple[str, dict] | None:
         """The pupil's id, and what the page may know; None without a session."""
         pupil_id = await self._provider.pupil_id(self)
-        name = pupil_id and await self.blocking(self._names.get, pupil_id)
+        name = pupil_id and self._names.get(pupil_id)
         return (pupil_id, vars(name)) if name else None
 
     async def pupil_id(self) -> str:

@@ -31,7 +31,7 @@ from skill_grading.data import DataFolder
 from skill_grading.inbox import Inbox
 from skill_grading.releases import ReleaseStore
 
-BLOCKING_THREADS = 8
+BLOCKING_THREADS = 32  # most of them wait for the disk
 SMALL_BODY = 1024  # for addresses that take no answers; the API sets its own limit
 PATIENCE = 60  # seconds for a slow phone
 

@@ -43,12 +43,12 @@ class Desk:
 
     def draft(self, pupil_id: str, assignment: str) -> dict:
         """The stored draft: ``{"revision", "answers"}``. Raises Refused."""
-        self._check_open(assignment)
+        self._check_known(assignment)
         return _as_json(self._inbox.drafts.get(pupil_id, assignment))
 
     def save_draft(self, pupil_id: str, assignment: str, body: bytes) -> dict:
         """Store a draft and give its revision. Raises Refused; a conflict carries the stored draft."""
-        self._check_open(assignment)
+        self._check_known(assignment)
         try:
             sent = _DraftBody.model_validate(json.loads(body))
             answers = json.dumps(sent.answers).encode("ascii")
@@ -65,7 +65,7 @@ class Desk:
 
     def hand_in(self, pupil_id: str, assignment: str, body: bytes) -> Receipt:
         """Take in an answers file; it is on disk when the receipt comes back. Raises Refused."""
-        self._check_open(assignment)
+        self._check_known(assignment)
         try:
             answers, answered, steps = self._read(assignment, body)
         except AnswersRefused as error:
@@ -85,17 +85,17 @@ class Desk:
             raise Refused("throttled", str(error), retry_after=3600) from None
 
     def _read(self, assignment: str, body: bytes) -> tuple[Answers, int, int]:
-        """The answers with how many of how many steps are answered. Raises AnswersRefused."""
+        """The answers with how many of how many steps are answered. Raises AnswersRefused, or Refused."""
         answers = parse_answers(body)
         release = self._releases.get(assignment, answers.content) or self._releases.current(assignment)
+        if release is None:
+            raise Refused("closed", f"'{assignment}' is not open")
         check_answers(answers, release)
         return answers, *count_steps(release, answers)
 
-    def _check_open(self, assignment: str) -> None:
+    def _check_known(self, assignment: str) -> None:
         if assignment not in self._course.assignments:
             raise Refused("unknown_assignment", f"there is no assignment '{assignment}'")
-        if not self._releases.current(assignment):
-            raise Refused("closed", f"'{assignment}' is not open")
 
 
 def _as_json(draft) -> dict:

@@ -55,7 +55,7 @@ class PupilCodes:
         if wait := self._throttle.wait_for(code):
             raise Refused("throttled", "this code failed too often", retry_after=wait)
         pupil_id = await self._look_up(code)
-        name = pupil_id and await self._blocking(self._names.get, pupil_id)
+        name = pupil_id and self._names.get(pupil_id)
         if not name:
             self._throttle.failed(code)
             raise Refused("unknown_code", "no pupil has this code")
