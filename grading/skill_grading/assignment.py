@@ -12,7 +12,7 @@ from scenario_quiz.labels import load_labels
 from scenario_quiz.release import Release
 from skill_grading.course_folder import load_settings
 from skill_grading.data import DataFolder
-from skill_grading.folders import StrangeFolder, read_folder, replace_folder
+from skill_grading.folders import holds, replace_folder
 from skill_grading.gradebook_facts import has_assignment
 from skill_grading.guards import DEAD_KERNEL, NEVER_RUN
 from skill_grading.releases import Published, ReleaseError, ReleaseStore, cells, public_json
@@ -46,11 +46,11 @@ def ensure_in_gradebook(data: DataFolder, gradebook_name: str) -> None:
     if release is None:
         raise ReleaseError(f"'{gradebook_name}' was never released; run `course release`.")
     files = {f"public.{language}.json": public_json(release, language).encode() for language in release.languages}
-    source = files | {_notebook_file(release): nbformat.writes(source_notebook(release)).encode()}
+    notebook = _notebook_file(release)
+    source = files | {notebook: nbformat.writes(source_notebook(release)).encode()}
     if (
-        _files(data.source / gradebook_name) == source
-        and _files(data.release / gradebook_name).keys() == source.keys()
-        and files.items() <= _files(data.release / gradebook_name).items()
+        holds(data.source / gradebook_name, source)
+        and holds(data.release / gradebook_name, files | {notebook: None})
         and has_assignment(data.gradebook_url, gradebook_name)
     ):
         return
@@ -124,13 +124,6 @@ def _graded(cell: NotebookNode, grade_id: str, points: float) -> NotebookNode:
         "task": False,
     }
     return cell
-
-
-def _files(folder) -> dict[str, bytes]:
-    try:
-        return read_folder(folder)
-    except StrangeFolder:
-        return {}
 
 
 def _generate(data: DataFolder, gradebook_name: str) -> None:

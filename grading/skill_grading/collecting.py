@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from skill_grading.assignment import ensure_in_gradebook
 from skill_grading.course_folder import ANSWERS, TIMESTAMP
 from skill_grading.data import DataFolder
-from skill_grading.folders import StrangeFolder, read_folder, remove_folder, replace_folder
+from skill_grading.folders import holds, remove_folder, replace_folder
 from skill_grading.inbox import HandIn, Inbox
 from skill_grading.releases import ReleaseStore
 from skill_grading.submissions import Rejected, SubmissionRefused, check_pupil_id, judge
@@ -34,7 +34,7 @@ def collect(
     With `gradebook_name`, only those that are graded under that name; with `pupil_id`, only that pupil's.
     One bad hand-in never stops the others. Doing it again changes only what changed in the inbox.
     """
-    store, report = ReleaseStore(data), CollectReport()
+    store, report, ready = ReleaseStore(data), CollectReport(), set()
     inbox = Inbox(data.inbox_url)
     try:
         for hand_in in inbox.counting(assignment):
@@ -42,6 +42,9 @@ def collect(
             if pupil_id not in (None, hand_in.pupil_id) or gradebook_name not in (None, name):
                 continue
             try:
+                if name is not None and name not in ready:
+                    ensure_in_gradebook(data, name)
+                    ready.add(name)
                 outcome = report.taken if _take(data, store, hand_in, name) else report.unchanged
                 outcome.append(hand_in.pupil_id)
             except SubmissionRefused as error:
@@ -62,9 +65,8 @@ def _take(data: DataFolder, store: ReleaseStore, hand_in: HandIn, name: str | No
     folder = data.submitted / hand_in.pupil_id / name
     notebook = f"{hand_in.assignment}.ipynb"
     files = {ANSWERS: hand_in.answers, TIMESTAMP: hand_in.received.isoformat().encode()}
-    if _holds(folder, files, notebook):
+    if holds(folder, files | {notebook: None}):
         return False
-    ensure_in_gradebook(data, name)
     # nbgrader grades what has no autograded copy, whatever the times say.
     remove_folder(data.autograded / hand_in.pupil_id / name)
     replace_folder(folder, files | {notebook: (data.release / name / notebook).read_bytes()})
@@ -72,11 +74,3 @@ def _take(data: DataFolder, store: ReleaseStore, hand_in: HandIn, name: str | No
         if other != name:
             remove_folder(data.submitted / hand_in.pupil_id / other)
     return True
-
-
-def _holds(folder, files: dict[str, bytes], notebook: str) -> bool:
-    try:
-        found = read_folder(folder)
-    except StrangeFolder:
-        return False
-    return found.keys() == {*files, notebook} and files.items() <= found.items()

@@ -72,11 +72,11 @@ class DataFolder:
         return self._folder("course", "autograded")
 
     def _folder(self, *names: str) -> Path:
-        folder = self.path
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        for name in names:
-            folder = folder / name
-            folder.mkdir(mode=0o700, exist_ok=True)
+        folder = self.path.joinpath(*names)
+        if not folder.is_dir():
+            self.path.mkdir(mode=0o700, parents=True, exist_ok=True)
+            for depth in range(1, len(names) + 1):
+                self.path.joinpath(*names[:depth]).mkdir(mode=0o700, exist_ok=True)
         return folder
 
     @staticmethod

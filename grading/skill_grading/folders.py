@@ -1,4 +1,4 @@
-"""Folders that are written and read as a whole: the old one or the new one, never a mixture."""
+"""Folders that are written and compared as a whole: the old one or the new one, never a mixture."""
 
 from __future__ import annotations
 
@@ -40,22 +40,27 @@ def list_folder(folder: Path) -> list[str]:
     return names
 
 
-def read_folder(folder: Path) -> dict[str, bytes]:
-    """The files of `folder` by name, with the care of `list_folder`."""
-    return {name: (folder / name).read_bytes() for name in list_folder(folder)}
+def holds(folder: Path, files: Mapping[str, bytes | None]) -> bool:
+    """Whether `folder` holds exactly `files`; a file given as None may have any content."""
+    try:
+        return list_folder(folder) == sorted(files) and all(
+            content is None or (folder / name).read_bytes() == content for name, content in files.items()
+        )
+    except StrangeFolder:
+        return False
 
 
 def replace_folder(folder: Path, files: Mapping[str, bytes]) -> None:
-    """Make `folder` hold exactly `files`. A crash leaves the old folder, the new one or none, never a mixture."""
+    """Make `folder` hold exactly `files`. A crash leaves the old folder, the new one or none, never a mixture.
+
+    Nothing waits for the disk: whoever calls this keeps the truth elsewhere, and compares before trusting a folder.
+    """
     folder.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     with _aside(folder) as aside:
         new = aside / "new"
         new.mkdir()
         for name, content in files.items():
-            with open(new / name, "wb") as file:
-                file.write(content)
-                file.flush()
-                os.fsync(file.fileno())
+            (new / name).write_bytes(content)
         _move_away(folder, aside)
         os.replace(new, folder)
 

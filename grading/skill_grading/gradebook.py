@@ -8,7 +8,6 @@ again mends everything.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from copy import deepcopy
 from dataclasses import dataclass, field
 
 import nbformat
@@ -23,7 +22,7 @@ from scenario_quiz.scoring import AssignmentScore
 from skill_grading.assignment import ensure_in_gradebook
 from skill_grading.course_folder import load_settings
 from skill_grading.data import DataFolder
-from skill_grading.folders import replace_folder
+from skill_grading.folders import holds, replace_folder
 from skill_grading.gradebook_writer import GradebookWriter, Marks, Remarks
 from skill_grading.preprocessors import fill_in
 from skill_grading.releases import ReleaseStore
@@ -104,17 +103,15 @@ def _grade_all(data: DataFolder, assignment: str, name: str, pupils: list[str], 
 def _grade_one(
     data: DataFolder, name: str, submission: Submission, template: NotebookNode, writer: GradebookWriter
 ) -> bool:
-    """Grade one hand-in; False when the gradebook has just that already. Raises SubmissionRefused."""
-    notebook = deepcopy(template)
+    """Grade one hand-in; False when the gradebook has just these marks already. Raises SubmissionRefused."""
+    # Filling in replaces the source and the outputs of cells, nothing inside them.
+    notebook = NotebookNode(template | {"cells": [NotebookNode(cell) for cell in template.cells]})
     fill_in(notebook, submission.release, submission.score)
-    marks, remarks = _marks(notebook)
     folder = data.autograded / submission.pupil_id / name
-    file = f"{submission.release.assignment}.ipynb"
-    if (folder / file).is_file() and writer.has(submission.pupil_id, submission.received, marks):
-        return False
-    replace_folder(folder, submission.files | {file: f"{nbformat.writes(notebook)}\n".encode()})
-    writer.write(submission.pupil_id, submission.received, marks, remarks)
-    return True
+    files = submission.files | {f"{submission.release.assignment}.ipynb": f"{nbformat.writes(notebook)}\n".encode()}
+    if not holds(folder, files):
+        replace_folder(folder, files)
+    return writer.write(submission.pupil_id, submission.received, *_marks(notebook))
 
 
 def _marks(notebook: NotebookNode) -> tuple[Marks, Remarks]:

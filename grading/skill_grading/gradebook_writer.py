@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from uuid import uuid4
@@ -24,12 +25,13 @@ Remarks = dict[str, str | None]
 
 @dataclass
 class _Stored:
-    """One pupil's rows: the marks by cell id, as {column: value}."""
+    """One pupil's rows, as they are or will be; the marks and remarks by cell id, as {column: value}."""
 
     submission_id: str
     notebook_id: str
-    timestamp: datetime | None
-    extension: timedelta | None
+    timestamp: datetime | None = None
+    extension: timedelta | None = None
+    penalty: float | None = None
     grades: dict[str, dict] = field(default_factory=dict)
     comments: dict[str, dict] = field(default_factory=dict)
 
@@ -51,42 +53,21 @@ class GradebookWriter:
         late.init_plugin()
         self._late_penalty = late.plugin_inst.late_submission_penalty
 
-    def has(self, pupil_id: str, received: datetime, marks: Marks) -> bool:
-        """Whether exactly these machine marks for the hand-in of that time are in the gradebook."""
-        stored = self._stored.get(pupil_id)
-        if stored is None or stored.timestamp != received:
-            return False
-        return {cell: row["auto_score"] for cell, row in stored.grades.items()} == {
-            self._grade_cells[name]: mark for name, mark in marks.items()
-        }
+    def write(self, pupil_id: str, received: datetime, marks: Marks, remarks: Remarks) -> bool:
+        """Set the machine's marks and remarks by grade_id, and the penalty for being late.
 
-    def write(self, pupil_id: str, received: datetime, marks: Marks, remarks: Remarks) -> None:
-        """Set the machine's marks and remarks by grade_id; a teacher's marks and comments stay."""
-        if pupil_id not in self._students:
-            self._students.add(pupil_id)
-            self._insert(Student, id=pupil_id)
-        stored = self._stored.get(pupil_id)
-        if stored is None:
-            stored = _Stored(uuid4().hex, uuid4().hex, None, None)
-            self._insert(
-                SubmittedAssignment,
-                id=stored.submission_id,
-                assignment_id=self._assignment.id,
-                student_id=pupil_id,
-                timestamp=received,
-            )
-            penalty = self._write_marks(stored, marks, remarks, pupil_id, received)
-            self._insert(
-                SubmittedNotebook,
-                id=stored.notebook_id,
-                assignment_id=stored.submission_id,
-                notebook_id=self._notebook.id,
-                late_submission_penalty=penalty,
-            )
-        else:
-            penalty = self._write_marks(stored, marks, remarks, pupil_id, received)
+        A teacher's marks and comments stay. False when the gradebook has all of it already.
+        """
+        stored = self._stored.get(pupil_id) or self._add(pupil_id)
+        penalty = self._penalty(stored, pupil_id, received, marks)
+        before = {name: stored.grades.get(cell, {}).get("auto_score") for name, cell in self._grade_cells.items()}
+        marked = stored.timestamp == received and before == marks
+        if not marked:
             self._update(SubmittedAssignment, id=stored.submission_id, timestamp=received)
+            self._write_marks(stored, marks, remarks)
+        if penalty != stored.penalty:
             self._update(SubmittedNotebook, id=stored.notebook_id, late_submission_penalty=penalty)
+        return not marked or penalty != stored.penalty
 
     def commit(self) -> None:
         """Store everything, in one transaction."""
@@ -97,39 +78,47 @@ class GradebookWriter:
                 self._db.execute(update(table), rows)
         self._db.commit()
 
-    def _write_marks(
-        self, stored: _Stored, marks: Marks, remarks: Remarks, pupil_id: str, received: datetime
-    ) -> float | None:
-        """Write a pupil's marks and remarks; gives the penalty for being late."""
-        total = 0.0
-        for name, mark in marks.items():
-            cell = self._grade_cells[name]
-            before = stored.grades.get(cell, {})
-            by_teacher = before.get("manual_score")
-            # As nbgrader does: what a teacher marked before is to be looked at again.
-            values = {"auto_score": mark, "needs_manual_grade": by_teacher is not None or mark is None}
-            self._put(Grade, before, values, cell_id=cell, notebook_id=stored.notebook_id)
-            counts = mark if by_teacher is None else by_teacher
-            total += 0.0 if counts is None else counts + (before.get("extra_credit") or 0.0)
-        for name, remark in remarks.items():
-            cell = self._solution_cells[name]
-            before = stored.comments.get(cell, {})
-            self._put(Comment, before, {"auto_comment": remark}, cell_id=cell, notebook_id=stored.notebook_id)
-        return self._penalty(pupil_id, total, received, stored.extension)
+    def _add(self, pupil_id: str) -> _Stored:
+        if pupil_id not in self._students:
+            self._students.add(pupil_id)
+            self._insert(Student, id=pupil_id)
+        new = _Stored(uuid4().hex, uuid4().hex)
+        keys = {"assignment_id": self._assignment.id, "student_id": pupil_id}
+        self._insert(SubmittedAssignment, id=new.submission_id, **keys)
+        keys = {"assignment_id": new.submission_id, "notebook_id": self._notebook.id}
+        self._insert(SubmittedNotebook, id=new.notebook_id, **keys)
+        return new
 
-    def _penalty(self, pupil_id: str, total: float, received: datetime, extension: timedelta | None) -> float | None:
+    def _write_marks(self, stored: _Stored, marks: Marks, remarks: Remarks) -> None:
+        for name, mark in marks.items():
+            before = stored.grades.get(cell := self._grade_cells[name], {})
+            # As nbgrader does: what a teacher marked before is to be looked at again.
+            waits = mark is None or before.get("manual_score") is not None
+            self._put(Grade, before, cell, stored, auto_score=mark, needs_manual_grade=waits)
+        for name, remark in remarks.items():
+            before = stored.comments.get(cell := self._solution_cells[name], {})
+            self._put(Comment, before, cell, stored, auto_comment=remark)
+
+    def _penalty(self, stored: _Stored, pupil_id: str, received: datetime, marks: Marks) -> float | None:
+        """The points that being late costs, by nbgrader's plugin; None for nothing."""
         due = self._assignment.duedate
         if due is None:
             return None
-        late = (received - (due + (extension or timedelta()))).total_seconds()
+        late = (received - due - (stored.extension or timedelta())).total_seconds()
+        total = 0.0
+        for name, mark in marks.items():
+            before = stored.grades.get(self._grade_cells[name], {})
+            counts = before.get("manual_score")
+            counts = mark if counts is None else counts
+            total += 0.0 if counts is None else counts + (before.get("extra_credit") or 0.0)
         penalty = self._late_penalty(pupil_id, total, late) if late > 0 else None
         return None if penalty is None else min(max(penalty, 0.0), total)
 
-    def _put(self, table: type, before: dict, values: dict, **keys: str) -> None:
+    def _put(self, table: type, before: dict, cell: str, stored: _Stored, **values) -> None:
         if before:
             self._update(table, id=before["id"], **values)
         else:
-            self._insert(table, id=uuid4().hex, **keys, **values)
+            self._insert(table, id=uuid4().hex, cell_id=cell, notebook_id=stored.notebook_id, **values)
 
     def _insert(self, table: type, **values) -> None:
         self._inserts.setdefault(table, []).append(values)
@@ -146,21 +135,23 @@ class GradebookWriter:
                 SubmittedNotebook.id,
                 SubmittedAssignment.timestamp,
                 SubmittedAssignment.extension,
+                SubmittedNotebook.late_submission_penalty,
             )
             .join(SubmittedNotebook, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
             .where(SubmittedNotebook.notebook_id == self._notebook.id)
         )
         stored = {pupil_id: _Stored(*rest) for pupil_id, *rest in self._db.execute(submissions)}
         by_notebook = {each.notebook_id: each for each in stored.values()}
-        for table, rows in (
-            (Grade, lambda each: each.grades),
-            (Comment, lambda each: each.comments),
-        ):
-            query = (
-                select(*table.__table__.columns)
-                .join(SubmittedNotebook, SubmittedNotebook.id == table.notebook_id)
-                .where(SubmittedNotebook.notebook_id == self._notebook.id)
-            )
-            for row in self._db.execute(query).mappings():
-                rows(by_notebook[row["notebook_id"]])[row["cell_id"]] = dict(row)
+        for row in self._rows(Grade):
+            by_notebook[row["notebook_id"]].grades[row["cell_id"]] = row
+        for row in self._rows(Comment):
+            by_notebook[row["notebook_id"]].comments[row["cell_id"]] = row
         return stored
+
+    def _rows(self, table: type) -> Iterator[dict]:
+        query = (
+            select(*table.__table__.columns)
+            .join(SubmittedNotebook, SubmittedNotebook.id == table.notebook_id)
+            .where(SubmittedNotebook.notebook_id == self._notebook.id)
+        )
+        return map(dict, self._db.execute(query).mappings())

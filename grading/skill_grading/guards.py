@@ -12,7 +12,6 @@ from __future__ import annotations
 import math
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 
 DEAD_KERNEL = {
     "name": "graded-from-answers-never-executed",
@@ -36,7 +35,8 @@ def score_output(points: float, most: float) -> NotebookNode:
     if not math.isfinite(points):
         raise ValueError(f"{points} points can't be marked")
     kept = min(max(float(points), 0.0), float(most))
-    return new_output("execute_result", {"text/plain": repr(kept)}, execution_count=None)
+    data = NotebookNode({"text/plain": repr(kept)})
+    return NotebookNode(output_type="execute_result", data=data, metadata=NotebookNode(), execution_count=None)
 
 
 def inert(text: str) -> str:

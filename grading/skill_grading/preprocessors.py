@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
@@ -49,7 +48,8 @@ def fill_in(nb: NotebookNode, release: Release, score: AssignmentScore) -> None:
     for cell in nb.cells:
         if "scenario" in cell.metadata:
             text = transcript(release, score.scenarios[cell.metadata.scenario], labels)
-            cell.outputs = [new_output("display_data", {"text/plain": text})]
+            data = NotebookNode({"text/plain": text})
+            cell.outputs = [NotebookNode(output_type="display_data", data=data, metadata=NotebookNode())]
     for name, scenario in score.scenarios.items():
         if name in graded:
             graded[name].outputs = [score_output(scenario.points, expected[name])]

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
+from typing import TypeVar
 
 from scenario_quiz.base import Model, Slug
 from scenario_quiz.files import write_atomically
@@ -17,6 +18,7 @@ from skill_grading.gradebook_facts import has_submissions
 from skill_grading.inbox import Inbox
 
 Cells = dict[str, float]
+T = TypeVar("T", bound=Model)
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ class ReleaseStore:
         """One version with its newest key, or None when it was never published."""
         if all(entry.version != version for entry in self._entries(assignment)):
             return None
-        return _read(file := self._folder(assignment, version) / "full.json", file.stat().st_mtime_ns)
+        return _read(Release, self._folder(assignment, version) / "full.json")
 
     def gradebook_name(self, assignment: str, version: str) -> str | None:
         """nbgrader's name for the assignment that `version` is graded in, or None for an unknown version."""
@@ -190,7 +192,7 @@ class ReleaseStore:
         return self._index(assignment).versions if self._index_file(assignment).exists() else []
 
     def _index(self, assignment: str) -> _Index:
-        return _Index.model_validate_json(self._index_file(assignment).read_bytes())
+        return _read(_Index, self._index_file(assignment))
 
 
 def public_json(release: Release, language: str) -> str:
@@ -200,6 +202,10 @@ def public_json(release: Release, language: str) -> str:
     return json.dumps({**head, "language": language, "scenarios": views}, ensure_ascii=False)
 
 
+def _read(model: type[T], file: Path) -> T:
+    return _read_version(model, file, file.stat().st_mtime_ns)
+
+
 @lru_cache(maxsize=64)
-def _read(file: Path, _changed: int) -> Release:
-    return Release.model_validate_json(file.read_bytes())
+def _read_version(model: type[T], file: Path, _changed: int) -> T:
+    return model.model_validate_json(file.read_bytes())

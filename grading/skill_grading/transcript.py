@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from textwrap import fill, indent
 
 from scenario_quiz.release import Release
@@ -36,5 +37,6 @@ def _decision(prompt: str, chosen: list[str], step: StepScore, labels: dict[str,
     return "\n".join([*lines, f"    {points}"])
 
 
+@lru_cache(maxsize=4096)
 def _wrapped(text: str) -> str:
     return fill(" ".join(text.split()), WIDTH)
