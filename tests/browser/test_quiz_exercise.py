@@ -276,16 +276,43 @@ def test_leaving_without_a_network_wipes_nothing(school):
     assert "Vragen." in page.locator(".quiz-answered").inner_text()
 
 
-def test_an_exercise_that_has_changed_asks_to_reload(school, small_course):
-    page = school.device()
-    words = small_course.files["exercises/placement/walk/nl.yml"]
-    words["steps"]["first"]["prompt"] = "Wat nu dan?"
+def change_the_exercise(school, small_course):
+    small_course.files["exercises/placement/walk/nl.yml"]["steps"]["first"]["prompt"] = "Wat nu dan?"
     course = small_course.load()
     ReleaseStore(school.data).publish(freeze(course.assignments["placement"], course.school))
+
+
+def test_an_exercise_that_has_changed_asks_to_reload_and_can_still_be_done(school, small_course):
+    change_the_exercise(school, small_course)
+    page = school.device()
+    expect(page.get_by_text("Deze pagina is verouderd")).to_be_visible()
+    assert button(page, "Laad opnieuw").is_visible()
+    button(page, "Ga hiermee verder").click()
     sign_in(page, school.codes["Noor"])
     button(page, "Ja, ik ben Noor").click()
-    expect(page.get_by_text("Deze pagina is verouderd").first).to_be_visible()
-    assert button(page, "Laad opnieuw").is_visible()
+    do_all(page)
+    button(page, "Dien in").click()
+    expect(page.locator(".hand-in-end .quiz-receipt")).to_be_visible()
+
+
+def test_a_pupil_at_work_is_not_disturbed_when_the_exercise_changes(school, small_course):
+    page = school.at_work()
+    answer(page, "Vragen.")
+    change_the_exercise(school, small_course)
+    page.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    answer(page, "Kamer.")
+    saved(page)
+    assert school.draft().count('"step"') == 2
+
+
+def test_a_hand_in_on_another_device_shows_here_too(school):
+    laptop, phone = school.at_work(), school.at_work()
+    do_all(phone)
+    button(phone, "Dien in").click()
+    expect(phone.locator(".hand-in-end .quiz-receipt")).to_be_visible()
+    laptop.evaluate("document.dispatchEvent(new Event('visibilitychange'))")
+    expect(laptop.locator(".hand-in-end .quiz-receipt")).to_be_visible()
+    assert laptop.locator("form").count() == 0
 
 
 @pytest.mark.parametrize("host", ["web", "file"])

@@ -96,6 +96,7 @@ export function openDraft({ key, about, service, changed, merged }) {
     get receipt() { return record.receipt; },
     set receipt(receipt) {
       record.receipt = receipt;
+      if (receipt) record.handingIn = false;
       keepHere();
     },
     get handingIn() { return record.handingIn; },

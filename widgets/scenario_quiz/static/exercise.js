@@ -20,6 +20,7 @@ import { startWork } from './work.js';
 export function startExercise(exercise) {
   const { top, end, scenarios, about, t, service } = exercise;
   let work = null;
+  let outdated = false;      // the pupil goes on with an older version of the exercise
 
   /** Shows `element` in the upper panel, and what the scenarios wait for. */
   function wait(element, why) {
@@ -50,11 +51,17 @@ export function startExercise(exercise) {
   }
 
   /** @param {object} state      what `GET course` said */
-  function arrive({ pupil, assignments }) {
+  function arrive(state) {
+    const { pupil, assignments } = state;
     const known = assignments[about.assignment];
     if (!known) wait(message(t('not_open'), t('error_unknown_assignment')), t('not_open'));
-    else if (known.content !== about.content) {
-      wait(message(t('stale'), t('error_wrong_version'), button(t('reload'), () => location.reload())), t('stale'));
+    else if (known.content !== about.content && !work && !outdated) {
+      // The service still takes answers to an older version, so a page that stays old is no dead end.
+      const goOn = () => {
+        outdated = true;
+        arrive(state);
+      };
+      wait(message(t('stale'), t('stale_text'), button(t('reload'), () => location.reload()), button(t('stale_go_on'), goOn, 'quiet')), '');
     } else if (pupil) {
       if (work && work.pupil && work.pupil.key === pupil.key) work.welcome(known);
       else enter(pupil, known);
