@@ -7,8 +7,9 @@ import secrets
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import segno
 from rich.console import Console
@@ -16,11 +17,13 @@ from tornado.netutil import bind_sockets
 
 from course_site import handin
 from course_site.publish import publish
+from course_site.teacher.server import teacher_address
 from scenario_quiz.course import Course
 from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
 
 ANYWHERE = ("0.0.0.0", "::")
+PATIENCE = 60  # seconds for the teacher's side to start
 
 
 def serve_course(course: Course, data: DataFolder, host: str, port: int, teacher_port: int, out: Console) -> None:
@@ -29,33 +32,40 @@ def serve_course(course: Course, data: DataFolder, host: str, port: int, teacher
     _check_free("localhost", teacher_port, "TEACHER_PORT")
     with out.status("Building the course ..."):
         site = publish(course, data)
-    with _teacher(course, data, teacher_port) as address:
-        handin.serve(data, site, course, host, port, ready=lambda: _tell(out, _address(host, port), address))
+    address = _address(host, port)
+    with _teacher(course, data, teacher_port, address) as teacher:
+        handin.serve(data, site, course, host, port, ready=lambda: _tell(out, address, teacher))
 
 
 @contextmanager
-def _teacher(course: Course, data: DataFolder, port: int) -> Iterator[str]:
-    """The teacher's side in a process of its own, so that no notebook code shares one with the hand-in service."""
+def _teacher(course: Course, data: DataFolder, port: int, pupils: str) -> Iterator[str]:
+    """Run the teacher's side, in a process of its own so that no notebook code shares one with the hand-in service.
+
+    Gives its address once it answers. Raises Refusal when it does not start.
+    """
     token = secrets.token_urlsafe(24)
-    command = [
-        sys.executable,
-        "-m",
-        "course_site.teacher",
-        str(course.root),
-        course.school.id,
-        str(data.path),
-        str(port),
-    ]
+    command = [sys.executable, "-m", "course_site.teacher"]
+    command += [str(course.root), course.school.id, str(data.path), str(port), pupils]
     # By the environment and not as an argument: other users of the machine can list arguments.
     process = subprocess.Popen(command, env={**os.environ, "COURSE_TEACHER_TOKEN": token})
     try:
-        yield f"http://localhost:{port}/course/?token={token}"
+        _wait_for(process, port)
+        yield teacher_address(port, token)
     finally:
         process.terminate()
         try:
             process.wait(timeout=10)
         except subprocess.TimeoutExpired:
             process.kill()
+
+
+def _wait_for(process: subprocess.Popen, port: int) -> None:
+    give_up = time.monotonic() + PATIENCE
+    while process.poll() is None and time.monotonic() < give_up:
+        with suppress(OSError), socket.create_connection(("localhost", port), timeout=1):
+            return
+        time.sleep(0.1)
+    raise Refusal("The teacher's side did not start; the lines above, or teacher.log in the data folder, say why.")
 
 
 def _check_free(host: str, port: int, variable: str) -> None:

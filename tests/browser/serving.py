@@ -1,0 +1,68 @@
+"""Runs `course serve` as a person would, and reads the addresses that it prints."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+COURSE = [sys.executable, "-c", "from course_site.cli import main; main()"]
+
+
+@dataclass(frozen=True)
+class Served:
+    pupils: str
+    teacher: str
+    data: Path
+
+
+def free_port() -> int:
+    with socket.create_server(("localhost", 0)) as server:
+        return server.getsockname()[1]
+
+
+@contextmanager
+def served(root: Path, data: Path) -> Iterator[Served]:
+    """`course serve` on free ports, stopped with Ctrl-C at the end."""
+    ports = ["--port", str(free_port()), "--teacher-port", str(free_port())]
+    log = data.with_name(f"{data.name}.log")
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            [*COURSE, "--data", str(data), "serve", *ports],
+            cwd=root,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            env={**os.environ, "PYTHONUNBUFFERED": "1"},
+        )
+    try:
+        yield Served(*_addresses(process, log), data)
+    finally:
+        process.send_signal(signal.SIGINT)
+        process.wait(timeout=30)
+
+
+def _addresses(process: subprocess.Popen, log: Path) -> tuple[str, str]:
+    give_up = time.monotonic() + 120
+    while process.poll() is None and time.monotonic() < give_up:
+        found = re.search(r"Pupils:\s+(\S+)\s+Teacher:\s+(\S+)", log.read_text())
+        if found:
+            return found[1], found[2]
+        time.sleep(0.2)
+    raise AssertionError(f"the course was not served:\n{log.read_text()}")
+
+
+def course(root: Path, data: Path, *arguments: str) -> str:
+    """What a `course` command prints. Raises when it fails."""
+    result = subprocess.run(
+        [*COURSE, "--data", str(data), *arguments], cwd=root, capture_output=True, text=True, timeout=120
+    )
+    assert result.returncode == 0, result.stderr
+    return result.stdout
