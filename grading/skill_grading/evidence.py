@@ -110,14 +110,11 @@ class AssignmentWork:
 
     @cached_property
     def _attempts(self) -> dict[str, list[Attempt]]:
-        inbox = Inbox(self._data.inbox_url)
-        try:
-            found: dict[str, list[Attempt]] = {}
+        found: dict[str, list[Attempt]] = {}
+        with Inbox(self._data.inbox_url) as inbox:
             for attempt in inbox.attempts(self.assignment):
                 found.setdefault(attempt.pupil_id, []).append(attempt)
-            return found
-        finally:
-            inbox.close()
+        return found
 
     @cached_property
     def _notebooks(self) -> dict[str, dict[str, GradedNotebook]]:

@@ -49,7 +49,7 @@ def write_report(
     title = course.assignments[assignment].words[language].title
     written: list[Path] = []
     for name in work.classes if class_name is None else [class_name]:
-        folder = (output_dir or data.reports) / assignment / folder_name(name)
+        folder = report_folder(output_dir or data.reports, assignment, name)
         report = read_report(work, course, name, words, names)
         written += _write(folder, report, words, title, names)
     return written
@@ -66,12 +66,12 @@ def read_report(
     return class_report(class_name, evidence, course.school.skills, course.school.cut, work.scenarios)
 
 
-def folder_name(class_name: str) -> str:
-    """A folder's name for a class, safe on every system; other classes get other names."""
+def report_folder(output_dir: Path, assignment: str, class_name: str) -> Path:
+    """Where the report of a class goes; safe on every system, whatever the class is called, and its own."""
     plain = re.sub(r"[^A-Za-z0-9-]+", "-", class_name).strip("-")
-    if plain == class_name:
-        return plain
-    return f"{plain}-{sha256(class_name.encode()).hexdigest()[:6]}".lstrip("-")
+    if plain != class_name:
+        plain = f"{plain}-{sha256(class_name.encode()).hexdigest()[:6]}".lstrip("-")
+    return output_dir / assignment / plain
 
 
 def _evidence(work: AssignmentWork, one: Work, words: ReportWords, names: bool) -> PupilEvidence:

@@ -101,9 +101,7 @@ class ReportWords:
         return f"{self.percent(situation.difficulty)} ({self.interval(situation.interval)})"
 
     def reason(self, code: str) -> str:
-        """Why handed-in work gives no evidence."""
-        key = f"reason_{code}"
-        return self(key) if f"report_{key}" in self.labels else self("reason_unreadable", code=code)
+        return reason(self.labels, code)
 
     def status(self, pupil: PupilReport) -> str:
         """What stands in the place of evidence for a pupil who is not graded."""
@@ -117,6 +115,11 @@ class ReportWords:
         if mastery.misses == mastery.false_alarms:
             return ""
         return self("lean_harm" if mastery.misses > mastery.false_alarms else "lean_cautious")
+
+
+def reason(labels: Mapping[str, str], code: str) -> str:
+    """Why handed-in work gives no evidence, in words."""
+    return labels.get(f"report_reason_{code}") or labels["report_reason_unreadable"].format(code=code)
 
 
 def headline(report: ClassReport, words: ReportWords) -> str:

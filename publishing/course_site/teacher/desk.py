@@ -1,0 +1,133 @@
+"""What the teacher can do, each as one call that ends in words. May take long; the pages run it in a thread."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from scenario_quiz.course import Course
+from scenario_quiz.labels import load_labels
+from skill_grading.data import DataFolder
+from skill_grading.report_words import reason
+from skill_grading.roster import Pupil, Roster
+from skill_grading.submissions import Rejected
+
+
+@dataclass(frozen=True)
+class Link:
+    """Where to go from a notice; `download` for a file to keep."""
+
+    address: str
+    text: str
+    download: bool = False
+
+
+@dataclass(frozen=True)
+class Notice:
+    """What came of an action: one sentence, its details, and where to go from here."""
+
+    text: str
+    details: list[str] = field(default_factory=list)
+    links: list[Link] = field(default_factory=list)
+    problem: bool = False
+
+
+class Desk:
+    """The teacher's actions on one course and its data, in the school's first language."""
+
+    def __init__(self, data: DataFolder, course: Course, pupils_address: str) -> None:
+        self.data = data
+        self.course = course
+        self.language = course.school.languages[0]
+        self.labels = load_labels("course_site.teacher", self.language)
+        self._grading_labels = load_labels("skill_grading", self.language)
+        self._pupils_address = pupils_address
+
+    def say(self, key: str, **values: object) -> str:
+        """The label `key` with its placeholders filled in."""
+        return self.labels[key].format(**values)
+
+    def title(self, assignment: str) -> str:
+        """An assignment's title, or its id when the course does not have it any more."""
+        found = self.course.assignments.get(assignment)
+        return found.words[self.language].title if found else assignment
+
+    def import_list(self, file: bytes) -> Notice:
+        """Take in a class list, and make code cards for the new pupils."""
+        from skill_grading.roster import import_class_list
+
+        with TemporaryDirectory() as folder:
+            path = Path(folder) / "list.csv"
+            path.write_bytes(file)
+            report = import_class_list(self.data, path)
+        *refused, summary = report.describe(self._grading_labels).splitlines()
+        cards = [self._cards(report.codes)] if report.codes else []
+        return Notice(summary, refused, cards, problem=not report.new + report.known)
+
+    def new_card(self, pupil_id: str) -> Notice:
+        """A card with a new code for one pupil. The old code stops working."""
+        from skill_grading.roster import new_code
+
+        pupil = Roster.load(self.data.roster).by_id.get(pupil_id)
+        if pupil is None:
+            return Notice(self.say("card_unknown_pupil"), problem=True)
+        card = self._cards({pupil_id: new_code(self.data, pupil_id)})
+        return Notice(self.say("card_made", name=full_name(pupil)), links=[card])
+
+    def make_demo(self) -> Notice:
+        """Fill a demo class through the real hand-in route."""
+        from course_site.demo import fill_demo
+
+        fill_demo(self.data, self.course, seed=1)
+        return Notice(self.say("demo_made"))
+
+    def collect(self, assignment: str) -> Notice:
+        """Bring the hand-ins that count to the gradebook's folder."""
+        from skill_grading.collecting import collect
+
+        report = collect(self.data, assignment)
+        counts = {"taken": len(report.taken), "unchanged": len(report.unchanged), "refused": len(report.refused)}
+        return Notice(self.say("collected", **counts), self._named(report.refused), problem=bool(report.refused))
+
+    def grade(self, assignment: str) -> Notice:
+        """Grade everything that was collected."""
+        from skill_grading.gradebook import grade
+
+        report = grade(self.data, assignment)
+        counts = {
+            "graded": len(report.graded),
+            "unchanged": len(report.unchanged),
+            "not_graded": len(report.not_graded),
+        }
+        return Notice(self.say("graded", **counts), self._named(report.not_graded), problem=bool(report.not_graded))
+
+    def write_report(self, assignment: str, class_name: str) -> Notice:
+        """Write the skill report of one class."""
+        from skill_grading.report import write_report
+
+        write_report(self.data, self.course, assignment, class_name, self.language)
+        return Notice(self.say("report_made", class_name=class_name))
+
+    def _cards(self, codes: Mapping[str, str]) -> Link:
+        from skill_grading.cards import write_cards
+
+        path = write_cards(self.data, self.course.school, codes, self._pupils_address, self.language)
+        return Link(f"cards/{path.name}", self.say("cards_download", n=len(codes)), download=True)
+
+    def _named(self, rejected: list[Rejected]) -> list[str]:
+        pupils = Roster.load(self.data.roster).by_id
+        return [
+            self.say(
+                "rejected",
+                name=full_name(pupils[each.pupil_id]) if each.pupil_id in pupils else each.pupil_id,
+                reason=reason(self._grading_labels, each.code),
+            )
+            for each in rejected
+        ]
+
+
+def full_name(pupil: Pupil) -> str:
+    """A pupil's name as the teacher says it."""
+    return f"{pupil.first_name} {pupil.last_name}".strip()

@@ -1,0 +1,329 @@
+"""The pages under /course/: plain HTML and forms, no script. Whatever goes wrong is told in words."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from http import HTTPStatus
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jupyter_server.auth.decorator import authorized
+from jupyter_server.base.handlers import JupyterHandler
+from tornado.web import HTTPError, StaticFileHandler, authenticated
+
+from course_site.settings import THEME
+from course_site.teacher import overview
+from course_site.teacher.desk import Desk, Notice, full_name
+from course_site.teacher.server import LOG
+from scenario_quiz.errors import Refusal
+
+TEMPLATES = Path(__file__).parent / "templates"
+PAGE_POLICY = "; ".join(
+    [
+        "default-src 'none'",
+        "style-src 'self'",
+        "img-src 'self'",
+        "font-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'none'",
+    ]
+)
+REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
+REMEMBERED = 20
+
+
+class Office:
+    """What the handlers share: the desk, the templates, the one action at a time, and what came of the last ones."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.busy = ""
+        self._notices: dict[str, Notice] = {}
+        self._templates = Environment(
+            loader=FileSystemLoader([TEMPLATES, THEME / "static"]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+        )
+
+    def page(self, template: str, **values: object) -> str:
+        desk = self.desk
+        return self._templates.get_template(template).render(
+            say=desk.say, title=desk.title, full_name=full_name, school=desk.course.school, language=desk.language,
+            **values,
+        )  # fmt: skip
+
+    async def do(self, what: str, action: Callable[..., Notice], *arguments: object) -> Notice:
+        """Run an action in a thread, so that the server goes on answering; a second one is not begun meanwhile."""
+        if self.busy:
+            return Notice(self.desk.say("busy", what=self.busy), problem=True)
+        self.busy = what
+        try:
+            return await asyncio.to_thread(action, *arguments)
+        except Refusal as error:
+            return self.refusal(error)
+        finally:
+            self.busy = ""
+
+    def refusal(self, error: Refusal) -> Notice:
+        """An error that speaks for itself, as a notice."""
+        return Notice(self.desk.say("refused"), str(error).splitlines(), problem=True)
+
+    def remember(self, notice: Notice) -> str:
+        """Keep a notice for the page that comes next; gives its key."""
+        key = secrets.token_urlsafe(8)
+        self._notices[key] = notice
+        for oldest in list(self._notices)[:-REMEMBERED]:
+            del self._notices[oldest]
+        return key
+
+    def notice(self, key: str) -> Notice | None:
+        return self._notices.get(key)
+
+
+class PageHandler(JupyterHandler):
+    """A page for the teacher."""
+
+    auth_resource = "course"
+
+    def initialize(self, office: Office) -> None:
+        self.office = office
+        self.desk = office.desk
+
+    @property
+    def content_security_policy(self) -> str:
+        return PAGE_POLICY
+
+    def assignment(self) -> str:
+        """The assignment that was asked for, or the first one. Raises HTTPError for one that does not exist."""
+        known = overview.assignments(self.desk.data)
+        chosen = self.get_argument("assignment", known[0] if known else "")
+        if chosen and chosen not in known:
+            raise HTTPError(HTTPStatus.NOT_FOUND)
+        return chosen
+
+    def show(self, template: str, here: str, **values: object) -> None:
+        """Send a page; `here` is the label of its place in the menu."""
+        values.setdefault("notice", self.office.notice(self.get_argument("told", "")))
+        self.set_header("Cache-Control", "no-store")
+        self.finish(
+            self.office.page(template, base=f"{self.base_url}course/", top=self.base_url,
+                             xsrf=self.xsrf_token.decode(), here=here, **values)
+        )  # fmt: skip
+
+    async def act(self, what: str, page: str, action: Callable[..., Notice], *arguments: object) -> None:
+        """Do something, then show `page` with what came of it."""
+        key = self.office.remember(await self.office.do(self.desk.say(what), action, *arguments))
+        # Formgrader keeps one session on the gradebook for good, which would go on showing what it saw first.
+        if gradebook := self.settings.get("nbgrader_gradebook"):
+            self.settings["nbgrader_gradebook"] = None
+            gradebook.close()
+        joint = "&" if "?" in page else "?"
+        self.redirect(f"{self.base_url}course/{page}{joint}told={key}", status=HTTPStatus.SEE_OTHER)
+
+    def get_login_url(self) -> str:
+        """Jupyter would show a page of its own, which asks for a word that no teacher knows."""
+        raise HTTPError(HTTPStatus.FORBIDDEN)
+
+    def write_error(self, status_code: int, **details: Any) -> None:
+        error = details.get("exc_info", (None, None))[1]
+        known = {403: "error_forbidden" if self.current_user else "error_token", 404: "error_missing"}
+        if isinstance(error, Refusal):
+            notice = self.office.refusal(error)
+        else:
+            text = self.desk.say(known.get(status_code, "error_other"), log=self.desk.data.path / LOG)
+            notice = Notice(text, problem=True)
+        self.show("error.html", "", notice=notice)
+
+
+class StartHandler(PageHandler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        if "token" in self.request.query_arguments:
+            # The cookie is set by now; the token should not stay in the address.
+            self.redirect(f"{self.base_url}course/")
+            return
+        assignment = self.assignment()
+        work = await asyncio.to_thread(overview.work_by_class, self.desk.data, assignment)
+        self.show(
+            "start.html",
+            "nav_start",
+            assignment=assignment,
+            assignments=overview.assignments(self.desk.data),
+            progress=overview.progress(work),
+        )
+
+
+class PupilsHandler(PageHandler):
+    @authenticated
+    @authorized
+    def get(self) -> None:
+        self.show("pupils.html", "nav_pupils", classes=overview.pupils_by_class(self.desk.data))
+
+
+class ImportHandler(PageHandler):
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        files = self.request.files.get("list", [])
+        if not files or not files[0].body:
+            key = self.office.remember(Notice(self.desk.say("no_file"), problem=True))
+            self.redirect(f"{self.base_url}course/pupils?told={key}", status=HTTPStatus.SEE_OTHER)
+            return
+        await self.act("doing_import", "pupils", self.desk.import_list, files[0].body)
+
+
+class CardHandler(PageHandler):
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        await self.act("doing_card", "pupils", self.desk.new_card, self.get_body_argument("pupil_id"))
+
+
+class DemoHandler(PageHandler):
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        await self.act("doing_demo", "", self.desk.make_demo)
+
+
+class HandInsHandler(PageHandler):
+    @authenticated
+    @authorized
+    async def get(self) -> None:
+        assignment = self.assignment()
+        work = await asyncio.to_thread(overview.work_by_class, self.desk.data, assignment)
+        assignments = overview.assignments(self.desk.data)
+        self.show("hand_ins.html", "nav_hand_ins", assignment=assignment, assignments=assignments, work=work)
+
+
+class CollectHandler(PageHandler):
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        assignment = self.assignment()
+        await self.act("doing_collect", f"?assignment={assignment}", self.desk.collect, assignment)
+
+
+class GradeHandler(PageHandler):
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        assignment = self.assignment()
+        await self.act("doing_grade", f"?assignment={assignment}", self.desk.grade, assignment)
+
+
+class ReportsHandler(PageHandler):
+    @authenticated
+    @authorized
+    def get(self) -> None:
+        data, assignment = self.desk.data, self.assignment()
+        classes = list(overview.pupils_by_class(data))
+        self.show(
+            "reports.html",
+            "nav_reports",
+            assignment=assignment,
+            assignments=overview.assignments(data),
+            reports=overview.written_reports(data, assignment, classes),
+            reports_folder=data.reports,
+        )
+
+    @authenticated
+    @authorized
+    async def post(self) -> None:
+        assignment, class_name = self.assignment(), self.get_body_argument("class_name")
+        page = f"reports?assignment={assignment}"
+        await self.act("doing_report", page, self.desk.write_report, assignment, class_name)
+
+
+class ElsewhereHandler(PageHandler):
+    """Where Formgrader points to files of the course, which are not edited in a browser here."""
+
+    @authenticated
+    @authorized
+    def get(self) -> None:
+        self.show("error.html", "", notice=Notice(self.desk.say("elsewhere")))
+
+
+class MissingHandler(PageHandler):
+    @authenticated
+    @authorized
+    def get(self) -> None:
+        raise HTTPError(HTTPStatus.NOT_FOUND)
+
+    post = get
+
+
+class StyleHandler(PageHandler):
+    """The look of the pages in the school's colours."""
+
+    @authenticated
+    @authorized
+    def get(self) -> None:
+        self.set_header("Content-Type", "text/css")
+        self.finish(self.office.page("teacher.css"))
+
+
+class IconHandler(PageHandler):
+    """The site's icon."""
+
+    @authenticated
+    @authorized
+    def get(self) -> None:
+        self.set_header("Content-Type", "image/svg+xml")
+        self.finish(self.office.page("favicon.svg.jinja", course_colours=self.desk.course.school.colours))
+
+
+class FileHandler(PageHandler, StaticFileHandler):
+    """A file from one folder of the data."""
+
+    def initialize(self, office: Office, path: str) -> None:
+        PageHandler.initialize(self, office)
+        StaticFileHandler.initialize(self, path)
+
+    @authenticated
+    @authorized
+    async def get(self, path: str, include_body: bool = True) -> None:
+        await StaticFileHandler.get(self, path, include_body)
+
+    def set_extra_headers(self, path: str) -> None:
+        self.set_header("Cache-Control", "no-store")
+
+
+class ReportFileHandler(FileHandler):
+    """A file of a report; its page runs nothing and asks nothing of the network."""
+
+    @property
+    def content_security_policy(self) -> str:
+        return REPORT_POLICY
+
+
+def routes(desk: Desk) -> list[tuple]:
+    """Every address of the start page, for Jupyter Server."""
+    shared = {"office": Office(desk)}
+    pages = [
+        (r"/course/?", StartHandler),
+        (r"/course/pupils", PupilsHandler),
+        (r"/course/pupils/import", ImportHandler),
+        (r"/course/pupils/card", CardHandler),
+        (r"/course/demo", DemoHandler),
+        (r"/course/hand-ins", HandInsHandler),
+        (r"/course/collect", CollectHandler),
+        (r"/course/grade", GradeHandler),
+        (r"/course/reports", ReportsHandler),
+        (r"/course/teacher\.css", StyleHandler),
+        (r"/course/icon\.svg", IconHandler),
+        (r"/(?:tree|lab|notebooks|edit)(?:/.*)?", ElsewhereHandler),
+    ]
+    return [
+        *((address, handler, shared) for address, handler in pages),
+        (r"/course/reports/(.+)", ReportFileHandler, shared | {"path": str(desk.data.reports)}),
+        (r"/course/cards/([^/]+\.pdf)", FileHandler, shared | {"path": str(desk.data.cards)}),
+        (r"/course/fonts/([a-z0-9-]+\.woff2)", StaticFileHandler, {"path": str(THEME / "static" / "fonts")}),
+        (r"/course/.*", MissingHandler, shared),
+    ]

@@ -1,0 +1,58 @@
+"""Jupyter Server as the teacher's side needs it."""
+
+from __future__ import annotations
+
+from jupyter_server.serverapp import ServerApp
+from traitlets.config import Config
+
+from course_site.teacher.server import HOST, LOG, POLICY
+from scenario_quiz.course import Course
+from skill_grading.data import DataFolder
+
+EXTENSIONS = ("nbgrader.server_extensions.formgrader", "course_site.teacher")
+
+
+class TeacherServer(ServerApp):
+    """A Jupyter Server with the extensions of its settings, and none that this machine happens to have."""
+
+    def find_server_extensions(self) -> None:
+        """Look for no more."""
+
+
+def settings(data: DataFolder, course: Course, port: int, token: str, pupils_address: str) -> Config:
+    """The server's settings; Formgrader needs the course folder to lie under `root_dir`."""
+    c = Config()
+    c.ServerApp.jpserver_extensions = dict.fromkeys(EXTENSIONS, True)
+    c.ServerApp.ip = HOST
+    c.ServerApp.port = port
+    c.ServerApp.port_retries = 0
+    c.ServerApp.open_browser = False
+    c.ServerApp.allow_root = True
+    # Ctrl-C stops the course; Jupyter would ask first.
+    c.ServerApp.answer_yes = True
+    c.ServerApp.root_dir = str(data.path)
+    c.ServerApp.default_url = "/course/"
+    c.ServerApp.terminals_enabled = False
+    c.ServerApp.tornado_settings = {"headers": {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}}
+    c.IdentityProvider.token = token
+    # Said once more here: Formgrader would show the address of the database, password included.
+    c.FormgradeExtension.debug = False
+    c.TeacherPages.data_folder = str(data.path)
+    c.TeacherPages.root = str(course.root)
+    c.TeacherPages.school = course.school.id
+    c.TeacherPages.pupils_address = pupils_address
+    # Tracebacks are for an engineer, so they go to a file and not to the teacher's screen.
+    file = {
+        "class": "logging.handlers.RotatingFileHandler",
+        "filename": str(data.path / LOG),
+        "maxBytes": 1_000_000,
+        "backupCount": 1,
+        "encoding": "utf-8",
+        "formatter": "file",
+    }
+    c.ServerApp.logging_config = {
+        "formatters": {"file": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
+        "handlers": {"file": file},
+        "loggers": {"TeacherServer": {"level": "INFO", "handlers": ["file"]}},
+    }
+    return c

@@ -1,0 +1,95 @@
+"""How far a course has come, read from its data folder: what the teacher's pages show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from skill_grading.data import DataFolder
+from skill_grading.evidence import AssignmentWork, Work
+from skill_grading.releases import ReleaseStore
+from skill_grading.report import report_folder
+from skill_grading.roster import Pupil, Roster
+
+
+@dataclass(frozen=True)
+class Progress:
+    """One assignment: how many pupils there are, and at which step their work waits."""
+
+    pupils: int
+    classes: int
+    handed_in: int
+    to_collect: int
+    to_grade: int
+    graded: int
+    to_mark: int
+
+    @property
+    def next_step(self) -> str:
+        """The step of the path at which there is something to do now."""
+        if not self.pupils:
+            return "pupils"
+        if self.to_collect:
+            return "collect"
+        if self.to_grade:
+            return "grade"
+        return "report" if self.graded else "hand_ins"
+
+
+@dataclass(frozen=True)
+class WrittenReport:
+    """The report of one class: what to read, the tables behind it, and when it was made (None: not yet)."""
+
+    class_name: str
+    documents: list[Path]
+    tables: list[Path]
+    made: datetime | None
+
+
+def assignments(data: DataFolder) -> list[str]:
+    """The ids of the assignments that pupils have been given."""
+    return ReleaseStore(data).assignments()
+
+
+def pupils_by_class(data: DataFolder) -> dict[str, list[Pupil]]:
+    """The class list, each class in the order of the names."""
+    roster = Roster.load(data.roster)
+    ordered = sorted(roster.pupils, key=lambda pupil: (pupil.last_name.casefold(), pupil.first_name.casefold()))
+    return {name: [pupil for pupil in ordered if pupil.class_name == name] for name in roster.classes}
+
+
+def work_by_class(data: DataFolder, assignment: str) -> dict[str, list[Work]]:
+    """Every pupil's work on one assignment, class by class."""
+    work = AssignmentWork(data, assignment)
+    return {name: work.of_class(name) for name in work.classes}
+
+
+def progress(work: dict[str, list[Work]]) -> Progress:
+    """The steps of one assignment in numbers."""
+    everyone = [one for of_class in work.values() for one in of_class]
+    handed_in = [one for one in everyone if one.counting]
+    collected = [one for one in handed_in if one.collected]
+    graded = [one for one in collected if one.notebook]
+    return Progress(
+        pupils=len(everyone),
+        classes=len(work),
+        handed_in=len(handed_in),
+        to_collect=len(handed_in) - len(collected),
+        to_grade=len(collected) - len(graded),
+        graded=len(graded),
+        to_mark=sum(one.notebook.waits_for_marks for one in graded),
+    )
+
+
+def written_reports(data: DataFolder, assignment: str, classes: list[str]) -> list[WrittenReport]:
+    """The reports that lie in the data folder, one for each class."""
+    return [_written(report_folder(data.reports, assignment, name), name) for name in classes]
+
+
+def _written(folder: Path, class_name: str) -> WrittenReport:
+    page = folder / "report.html"
+    if not page.exists():
+        return WrittenReport(class_name, [], [], None)
+    made = datetime.fromtimestamp(page.stat().st_mtime)
+    return WrittenReport(class_name, [page, folder / "report.pdf"], sorted(folder.glob("*.csv")), made)

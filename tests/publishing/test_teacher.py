@@ -1,0 +1,317 @@
+"""The teacher's side: a real Jupyter Server on a small course, asked by real requests and a real browser."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import re
+import socket
+import subprocess
+import sys
+import threading
+import time
+import urllib.error
+import urllib.parse
+import urllib.request
+from concurrent.futures import ThreadPoolExecutor
+from http.cookiejar import CookieJar
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from course_site.teacher.desk import Desk, Notice
+from course_site.teacher.handlers import Office
+from course_site.teacher.server import serve_teacher
+from scenario_quiz.errors import Refusal
+from skill_grading.data import DataFolder
+from skill_grading.roster import Roster, import_class_list
+from tests.conftest import SmallCourse
+from tests.grading.placement import NAME, Placement
+
+TOKEN = "only-for-this-test"
+HOSTILE = "<script>alert('$x$')</script>"
+CLASS_LIST = f'klas;voornaam;naam\n5VZ;Noor;Peeters\n5VZ;"{HOSTILE}";O\'Neil\n5VZ;Yassin;El Amrani\n6 <b>;Zoë;Ünal\n'
+
+
+class Teacher:
+    """A running teacher's side, and a browser without scripts that has its token."""
+
+    def __init__(self, placement: Placement, course: SmallCourse, address: str) -> None:
+        self.placement = placement
+        self.course = course
+        self.address = address
+        self.ids = {p.first_name: p.pupil_id for p in Roster.load(placement.data.roster).pupils}
+        self._browser = urllib.request.build_opener(
+            urllib.request.HTTPCookieProcessor(CookieJar()), urllib.request.ProxyHandler({})
+        )
+
+    @property
+    def log(self) -> str:
+        return (self.placement.data.path / "teacher.log").read_text("utf-8")
+
+    def get(self, path: str) -> Page:
+        return self._ask(urllib.request.Request(self.address + path))
+
+    def post(self, path: str, xsrf: bool = True, **fields: str) -> Page:
+        if xsrf:
+            fields["_xsrf"] = re.search('name="_xsrf" value="([^"]+)"', self.get("course/pupils").text)[1]
+        return self._ask(urllib.request.Request(self.address + path, urllib.parse.urlencode(fields).encode()))
+
+    def upload(self, name: str, content: bytes) -> Page:
+        xsrf = re.search('name="_xsrf" value="([^"]+)"', self.get("course/pupils").text)[1]
+        parts = [
+            b'--b\r\nContent-Disposition: form-data; name="_xsrf"\r\n\r\n' + xsrf.encode(),
+            f'--b\r\nContent-Disposition: form-data; name="list"; filename="{name}"\r\n\r\n'.encode() + content,
+        ]
+        body = b"\r\n".join([*parts, b"--b--\r\n"])
+        headers = {"Content-Type": "multipart/form-data; boundary=b"}
+        return self._ask(urllib.request.Request(f"{self.address}course/pupils/import", body, headers))
+
+    def _ask(self, request: urllib.request.Request) -> Page:
+        try:
+            with self._browser.open(request, timeout=60) as answer:
+                return Page(answer.status, dict(answer.headers), answer.read())
+        except urllib.error.HTTPError as error:
+            return Page(error.code, dict(error.headers), error.read())
+
+
+class Page:
+    """What came back."""
+
+    def __init__(self, status: int, headers: dict[str, str], body: bytes) -> None:
+        self.status, self.headers, self.body = status, headers, body
+
+    @property
+    def text(self) -> str:
+        return self.body.decode()
+
+
+@pytest.fixture(scope="module")
+def teacher(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("teacher")
+    small = SmallCourse(folder / "course")
+    placement = Placement.make(folder / "data", small)
+    listed = folder / "klas.csv"
+    listed.write_text(CLASS_LIST)
+    import_class_list(placement.data, listed)
+    port = free_port()
+    log = (folder / "out.txt").open("w+")
+    process = start(small, placement, port, log)
+    teacher = Teacher(placement, small, f"http://localhost:{port}/")
+    try:
+        wait_for(process, port)
+        assert teacher.get(f"course/?token={TOKEN}").status == 200
+        yield teacher
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+    assert "Traceback" not in (folder / "out.txt").read_text()
+
+
+def start(small, placement, port, out) -> subprocess.Popen:
+    command = [sys.executable, "-m", "course_site.teacher"]
+    command += [str(small.root), "small-school", str(placement.data.path), str(port)]
+    return subprocess.Popen(command, env={**os.environ, "COURSE_TEACHER_TOKEN": TOKEN}, stdout=out, stderr=out)
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+def wait_for(process: subprocess.Popen, port: int) -> None:
+    for _ in range(600):
+        assert process.poll() is None, "the server stopped"
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.1)
+    raise AssertionError("the server did not start")
+
+
+def test_the_path_leads_from_hand_in_to_report(teacher):
+    data, placement = teacher.placement.data, teacher.placement
+    start = teacher.get("course/").text
+    assert "Leerlingen: 4. Klassen: 2." in start
+    assert "Ingediend: 0 van 4." in start
+
+    placement.hand_in(teacher.ids["Noor"])
+    placement.hand_in(teacher.ids["Noor"], attempt="second")
+    placement.hand_in(teacher.ids[HOSTILE])
+    placement.hand_in(teacher.ids["Yassin"], answers=b"[]")
+    hand_ins = teacher.get("course/hand-ins").text
+    assert hand_ins.count("nog op te halen") == 3
+    assert hand_ins.count("nog niet") == 1
+    assert re.search(r"Noor Peeters</th>\s*<td[^>]*>[^<]+</td>\s*<td>2</td>", hand_ins)
+
+    collected = teacher.post("course/collect", assignment=NAME).text
+    assert "Opgehaald: 2. Stond er al: 0. Geweigerd: 1." in collected
+    assert "Yassin El Amrani: het bestand met antwoorden is niet bruikbaar (invalid)." in collected
+    assert "Nog te verbeteren: 2." in collected
+    assert "Opgehaald: 0. Stond er al: 2." in teacher.post("course/collect", assignment=NAME).text
+
+    graded = teacher.post("course/grade", assignment=NAME).text
+    assert "Verbeterd: 2. Was al verbeterd: 0. Niet verbeterd: 0." in graded
+    assert "Leerlingen met een open antwoord dat jij nog moet lezen: 2." in graded
+
+    work = re.search(r"formgrader/submissions/[0-9a-f]{32}/", teacher.get("course/hand-ins").text)[0]
+    assert "Ik vraag het." in teacher.get(work).text
+
+    made = teacher.post("course/reports", assignment=NAME, class_name="5VZ").text
+    assert "Het rapport van 5VZ is klaar." in made
+    files = re.findall(r'href="/(course/reports/[^"]+)"', made)
+    assert {file.rpartition(".")[2] for file in files} == {"html", "pdf", "csv"}
+    report = teacher.get(files[0])
+    assert "2 van de 3 leerlingen" in report.text
+    assert "script-src" not in report.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in report.headers["Content-Security-Policy"]
+    assert teacher.get(files[1]).body.startswith(b"%PDF")
+    assert (data.reports / NAME).is_dir()
+
+
+@pytest.mark.parametrize("page", ["course/", "course/hand-ins", "course/reports/x.html", "course/cards/x.pdf"])
+def test_without_the_token_nothing_is_shown_but_how_to_get_in(teacher, page):
+    answer = Teacher(teacher.placement, teacher.course, teacher.address).get(page)
+    assert answer.status == 403
+    assert "volledige adres" in answer.text
+    assert "Noor" not in answer.text
+
+
+def test_jupyter_itself_asks_for_the_token_too(teacher):
+    stranger = Teacher(teacher.placement, teacher.course, teacher.address)
+    assert stranger.get("api/contents").status == 403
+    assert NAME not in stranger.get("formgrader/gradebook").text
+
+
+def test_a_form_from_elsewhere_does_nothing(teacher):
+    answer = teacher.post("course/collect", xsrf=False, assignment=NAME)
+    assert answer.status == 403
+    assert "verlopen" in answer.text
+
+
+@pytest.mark.parametrize("page", ["course/pupils", "course/hand-ins", "course/reports"])
+def test_hostile_names_are_shown_as_they_stand(teacher, page):
+    text = teacher.get(page).text
+    assert "<script" not in text
+    assert "6 &lt;b&gt;" in text
+
+
+def test_an_uploaded_list_gives_cards_to_print(teacher):
+    told = teacher.upload("klas.csv", b"klas;voornaam;naam\n7A;Fien;De Smet\n7A;;\n").text
+    assert "1 nieuw" in told
+    assert "Regel 3: de voornaam ontbreekt." in told
+    cards = re.search(r'href="/(course/cards/[^"]+\.pdf)"', told)[1]
+    assert teacher.get(cards).body.startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("content", "words"), [(b"", "Kies eerst"), (b"PK\x03\x04...", "Dit is een rekenblad")])
+def test_a_list_that_cannot_be_read_is_refused_in_words(teacher, content, words):
+    assert words in teacher.upload("klas.xlsx", content).text
+
+
+def test_a_lost_card_is_replaced(teacher):
+    told = teacher.post("course/pupils/card", pupil_id=teacher.ids["Noor"]).text
+    assert "Het nieuwe kaartje van Noor Peeters is klaar." in told
+    assert "staat niet meer in de klaslijst" in teacher.post("course/pupils/card", pupil_id="nobody").text
+
+
+@pytest.mark.parametrize(
+    "page", ["course/nothing", "course/hand-ins?assignment=x", "course/reports/x.html", "tree/course/source"]
+)
+def test_what_does_not_exist_is_told_in_words(teacher, page):
+    answer = teacher.get(page)
+    assert answer.status == (200 if page.startswith("tree") else 404)
+    assert "Dit ging niet" in answer.text
+
+
+@pytest.mark.parametrize(
+    "page", ["course/reports/..%2fsecret", "course/reports/%2fetc/passwd", "course/cards/..%2fx.pdf"]
+)
+def test_only_reports_and_cards_can_be_fetched(teacher, page):
+    assert teacher.get(f"course/{page}").status in (403, 404)
+
+
+def test_a_broken_class_list_is_told_in_words_and_kept_for_the_engineer(teacher):
+    roster = teacher.placement.data.roster
+    whole = roster.read_bytes()
+    roster.write_text("broken\n")
+    try:
+        answer = teacher.get("course/pupils")
+    finally:
+        roster.write_bytes(whole)
+    assert answer.status == 500
+    assert "Dit ging niet" in answer.text
+    assert "Traceback" not in answer.text
+    assert "Traceback" in teacher.log
+
+
+def test_the_log_holds_no_token(teacher):
+    teacher.get(f"course/?token={TOKEN}")
+    assert TOKEN not in teacher.log
+
+
+def test_formgrader_opens_work_and_nothing_leaves_the_machine(teacher, browser):
+    teacher.placement.hand_in(teacher.ids["Noor"])
+    teacher.post("course/collect", assignment=NAME)
+    teacher.post("course/grade", assignment=NAME)
+    work = re.search(r"formgrader/submissions/[0-9a-f]{32}/", teacher.get("course/hand-ins").text)[0]
+    page = signed_in(teacher, browser)
+    answered = []
+    page.on("response", lambda response: answered.append(response.url))
+    page.goto(teacher.address + work)
+    assert page.locator("input.score").count() == 2
+    assert page.get_by_text("Ik vraag het.").is_visible()
+    page.goto(f"{teacher.address}formgrader/manage_assignments")
+    page.get_by_role("link", name=NAME).first.wait_for()
+    assert {urllib.parse.urlsplit(url).hostname for url in answered} == {"localhost"}
+    page.context.close()
+
+
+def test_pages_and_report_pass_axe_on_a_phone_and_in_the_dark(teacher, browser):
+    teacher.post("course/reports", assignment=NAME, class_name="5VZ")
+    report = re.search(r'href="/(course/reports/[^"]+\.html)"', teacher.get("course/reports").text)[1]
+    for width, theme in ((1280, "light"), (360, "dark")):
+        page = signed_in(teacher, browser, viewport={"width": width, "height": 800}, color_scheme=theme)
+        for path in ("course/", "course/pupils", "course/hand-ins", "course/reports", "course/nothing", report):
+            page.goto(teacher.address + path)
+            found = Axe().run(page)
+            assert found.violations_count == 0, f"{path}: {found.generate_report()}"
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+        page.context.close()
+
+
+def signed_in(teacher, browser, **options):
+    page = browser.new_context(**options).new_page()
+    page.goto(f"{teacher.address}course/?token={TOKEN}")
+    assert "token" not in page.url
+    return page
+
+
+def test_one_action_at_a_time_while_the_server_goes_on(tmp_path, small_course):
+    office = Office(Desk(DataFolder(tmp_path), small_course.load(), ""))
+    go = threading.Event()
+
+    def slow() -> Notice:
+        go.wait(10)
+        return Notice("slow")
+
+    async def two():
+        first = asyncio.create_task(office.do("ophalen", slow))
+        await asyncio.sleep(0)
+        second = await office.do("verbeteren", lambda: Notice("second"))
+        go.set()
+        return await first, second
+
+    with ThreadPoolExecutor() as threads:  # Playwright runs a loop in this thread
+        first, second = threads.submit(asyncio.run, two()).result()
+    assert first.text == "slow"
+    assert "nog bezig met ophalen" in second.text
+    assert not office.busy
+
+
+def test_a_taken_port_names_the_setting_to_change(tmp_path, small_course):
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(Refusal, match=f"TEACHER_PORT={port + 1}"):
+            serve_teacher(DataFolder(tmp_path), small_course.load(), port)
