@@ -167,6 +167,26 @@ def test_open_situations_are_named_and_asked_about_once(school):
     assert page.evaluate("document.activeElement.textContent") == "Vertellen"
     button(page, "Ja, dien in").click()
     expect(page.locator(".hand-in-end .quiz-receipt")).to_contain_text("2 van 3 vragen")
+    assert page.evaluate("document.activeElement.textContent") == "Ingediend"
+
+
+def test_the_question_about_open_situations_goes_when_they_are_done(school):
+    page = school.at_work()
+    do_walk(page)
+    button(page, "Dien in").click()
+    write(page, "Toch nog.")
+    button(page, "Dien in").click()
+    expect(page.locator(".hand-in-end .quiz-receipt")).to_contain_text("3 van 3 vragen")
+
+
+def test_a_hand_in_that_waits_for_the_network_goes_by_itself(school):
+    page = school.at_work()
+    do_all(page)
+    saved(page)
+    page.route("**/api/hand-ins/*", lambda route: route.abort(), times=1)
+    button(page, "Dien in").click()
+    expect(page.locator(".hand-in-end .quiz-receipt")).to_be_visible()
+    assert len(school.hand_ins()) == 1
 
 
 def test_nothing_is_lost_when_the_network_goes(school):
@@ -228,7 +248,7 @@ def test_a_session_that_ended_asks_for_the_code_again_and_loses_nothing(school):
     page = school.at_work()
     page.context.clear_cookies()
     answer(page, "Vragen.")
-    expect(page.get_by_text("Geef je code nog eens.")).to_be_visible()
+    expect(page.get_by_text("Geef bovenaan je code nog eens.")).to_be_visible()
     answer(page, "Kamer.")
     sign_in(page, school.codes["Noor"])
     saved(page)
@@ -249,6 +269,7 @@ def test_a_hand_in_whose_answer_got_lost_is_sent_again_as_the_same_attempt(schoo
     page.route("**/api/hand-ins/*", lose_the_answer, times=1)
     button(page, "Dien in").click()
     expect(page.get_by_text("Je antwoorden zijn veilig op dit toestel.")).to_be_visible()
+    assert page.locator("form").count() == 0
     page.reload()
     expect(page.locator(".hand-in-end .quiz-receipt")).to_be_visible()
     assert lost == [201]

@@ -22,7 +22,7 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
   const remote = pupil ? service : null;
   let open = true;
   let problem = null;
-  let sent = true;      // the service has all that this page knows of
+  let sent = false;      // the service has all that this page knows of
   let drawnStage = '';
 
   const draft = openDraft({ key, about, service: remote, changed, merged: () => refresh() });
@@ -45,6 +45,7 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
         draft.confirm(view.id, step, answer);
         sent = false;
         showProgress();
+        drawEnd();
       },
       locked,
     },
@@ -81,22 +82,23 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
 
   /** An exchange with the service went well (null) or did not. @param {ServiceError|null} error */
   function changed(error) {
+    const handingIn = drawnStage === 'handing in';
+    const watched = end.contains(document.activeElement);
     problem = error;
     sent = !error;
     if (error && error.code === 'closed') open = false;
-    if (stage() !== drawnStage) {
-      refresh();
-      if (draft.receipt) arrived();
-    }
-    showProgress();
     if (error && error.code === 'no_session') lost();
-    else if (error && draft.handingIn) status.textContent = t('hand_in_waiting');
+    refresh();
+    if (!handingIn) return;
+    if (error) status.textContent = `${explainError(t, error)} ${draft.handingIn ? t('hand_in_waiting') : ''}`;
+    else arrived(watched);
   }
 
-  function arrived() {
-    status.textContent = '';
+  /** The receipt is there. @param {boolean} watched      the pupil waits for it, so focus may go there */
+  function arrived(watched) {
+    status.textContent = watched ? '' : t('receipt_title');
     top.replaceChildren(panel.element, receiptPanel({ t, receipt: draft.receipt, title }));
-    focusOn(last.querySelector('.quiz-panel-title'));
+    if (watched) focusOn(last.querySelector('.quiz-panel-title'));
   }
 
   function drawEnd() {
@@ -121,16 +123,11 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
     return focusOn(question.querySelector('.quiz-panel-title'));
   }
 
-  async function handIn() {
-    const sending = draft.handIn();
+  function handIn() {
+    draft.handIn().catch(ignoreKnown);
+    status.textContent = '';
     refresh();
     focusOn(last.querySelector('.quiz-panel-title'));
-    try {
-      await sending;
-    } catch (error) {
-      if (!error.code) throw error;
-      if (!error.passing) status.textContent = explainError(t, error);
-    }
   }
 
   /** 'Klaar': nothing of this pupil stays on this device, and nothing is lost by that. */
