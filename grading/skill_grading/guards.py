@@ -20,8 +20,9 @@ DEAD_KERNEL = {
 }
 LIVING_KERNEL = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
 
-NEVER_RUN = """\
-# Points come from answers.json.
+SCORED = "# Points come from answers.json."
+NEVER_RUN = f"""\
+{SCORED}
 ### BEGIN HIDDEN TESTS
 raise RuntimeError("This cell is never executed: the course's nbgrader settings were not in use.")
 ### END HIDDEN TESTS"""

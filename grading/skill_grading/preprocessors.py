@@ -10,7 +10,7 @@ from scenario_quiz.labels import load_labels
 from scenario_quiz.release import Release
 from scenario_quiz.scoring import AssignmentScore
 from skill_grading.course_folder import OnDataFolder
-from skill_grading.guards import LIVING_KERNEL, inert, score_output
+from skill_grading.guards import LIVING_KERNEL, SCORED, inert, score_output
 from skill_grading.releases import cells
 from skill_grading.submissions import SubmissionRefused, read_submission
 from skill_grading.transcript import transcript
@@ -52,6 +52,7 @@ def fill_in(nb: NotebookNode, release: Release, score: AssignmentScore) -> None:
             cell.outputs = [NotebookNode(output_type="display_data", data=data, metadata=NotebookNode())]
     for name, scenario in score.scenarios.items():
         if name in graded:
+            graded[name].source = SCORED
             graded[name].outputs = [score_output(scenario.points, expected[name])]
         for step, answer in scenario.open.items():
             graded[f"{name}--{step}"].source = inert(answer.text)
