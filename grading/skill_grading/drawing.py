@@ -1,5 +1,8 @@
 """Drawing in inches: axes over a part of a page, and text that is measured, cut and wrapped before it is set."""
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cache
 from io import BytesIO
 
@@ -12,6 +15,14 @@ STYLE = {"font.family": "DejaVu Sans", "svg.fonttype": "path", "svg.hashsalt": "
 WIDTH, MARGIN = 7.0, 0.05
 INK, MUTED, PAPER = "#1f2328", "#57606a", "#ffffff"
 HEADING, TEXT, SMALL = 9.5, 8.5, 7.5
+
+
+@contextmanager
+def in_style() -> Iterator[None]:
+    """The settings to draw and save under; a name in a script that the font lacks is no reason to warn a teacher."""
+    with rc_context(STYLE), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from font")
+        yield
 
 
 def sheet(width: float, height: float) -> Figure:
@@ -32,7 +43,7 @@ def region(figure: Figure, left: float, top: float, width: float, height: float)
 
 def svg(height: float, draw, *arguments: object) -> bytes:
     """A figure of its own as SVG: `draw(axes, *arguments)` on `height` inches."""
-    with rc_context(STYLE):
+    with in_style():
         figure = sheet(WIDTH + 2 * MARGIN, height + 2 * MARGIN)
         draw(region(figure, MARGIN, MARGIN, WIDTH, height), *arguments)
         file = BytesIO()
@@ -50,7 +61,8 @@ def _advance(character: str, weight: str) -> float:
     """How far a character moves the pen, as a share of the font's size."""
     font = get_font(findfont(FontProperties(family=STYLE["font.family"], weight=weight)))
     font.set_size(100, 72)
-    return font.load_char(ord(character)).linearHoriAdvance / 65536 / 100
+    # A character that the font does not have is set as its empty box, glyph 0.
+    return font.load_glyph(font.get_char_index(ord(character))).linearHoriAdvance / 65536 / 100
 
 
 def shorten(text: str, width: float, size: float, weight: str = "normal") -> str:
@@ -74,6 +86,6 @@ def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[s
     return lines
 
 
-def write(axes: Axes, x: float, y: float, text: str, size: float = TEXT, **style: object) -> None:
+def write(axes: Axes, x: float, y: float, text: str, size: float = TEXT, **look: object) -> None:
     """Set `text` as it stands, a dollar sign included, its middle at height `y`."""
-    axes.text(x, y, text, **{"size": size, "color": INK, "va": "center", "parse_math": False, **style})
+    axes.text(x, y, text, **{"size": size, "color": INK, "va": "center", "parse_math": False, **look})

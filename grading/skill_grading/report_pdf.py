@@ -6,13 +6,12 @@ from collections.abc import Callable
 from datetime import date
 from io import BytesIO
 
-from matplotlib import rc_context
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
 
 from skill_grading import figures
 from skill_grading.class_report import ClassReport
-from skill_grading.drawing import HEADING, MUTED, SMALL, STYLE, TEXT, WIDTH, region, sheet, wrap, write
+from skill_grading.drawing import HEADING, MUTED, SMALL, TEXT, WIDTH, in_style, region, sheet, wrap, write
 from skill_grading.report_words import ReportWords, advice, headline, reading, small_class
 
 PAGE = (8.27, 11.69)
@@ -38,15 +37,15 @@ class Pages:
     def left_over(self) -> float:
         return BOTTOM - self._y
 
-    def text(self, text: str, size: float = TEXT, indent: float = 0, bullet: str = "", **style: object) -> None:
+    def text(self, text: str, size: float = TEXT, indent: float = 0, bullet: str = "", **look: object) -> None:
         """A paragraph, wrapped."""
         step = size * 1.45 / 72
-        for number, line in enumerate(wrap(text, WIDTH - indent, size, style.get("weight", "normal"))):
+        for number, line in enumerate(wrap(text, WIDTH - indent, size, look.get("weight", "normal"))):
             if self.left_over < step:
                 self.turn()
             if bullet and not number:
                 write(self._axes, LEFT + indent - 0.14, self._y + step / 2, bullet, size)
-            write(self._axes, LEFT + indent, self._y + step / 2, line, size, **style)
+            write(self._axes, LEFT + indent, self._y + step / 2, line, size, **look)
             self._y += step
 
     def heading(self, text: str, size: float, room: float) -> None:
@@ -80,7 +79,7 @@ class Pages:
 
 def render_pdf(report: ClassReport, words: ReportWords, assignment: str, day: date) -> bytes:
     """The PDF; `assignment` is the title of the assignment."""
-    with rc_context(STYLE):
+    with in_style():
         pages = Pages()
         _summary(pages, report, words, assignment, day)
         if report.skills:

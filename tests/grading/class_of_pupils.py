@@ -1,0 +1,49 @@
+"""Pupils whose answers are known, on the small course's scenario: what the tests of the report start from."""
+
+from __future__ import annotations
+
+from scenario_quiz.labels import load_labels
+from scenario_quiz.scoring import StepScore
+from skill_grading.class_report import ClassReport, PupilEvidence, Standing, class_report
+from skill_grading.report_words import ReportWords
+
+CUT = 0.75
+HOSTILE = "<b>$x$</b> =cmd"
+
+
+def step(step_id="first", verdict="good", *, scenario="walk", skill="confidentiality", fine=False, must_pass=False):
+    chosen = {"good": "ask", "harm": "post", "overcautious": "hide"}[verdict]
+    points = 2.0 if verdict == "good" else 0.0
+    return StepScore(scenario, step_id, "choice", skill, ["1.5"], points, 2.0, verdict, fine, must_pass, [chosen])
+
+
+def decisions(right: int, of: int, verdict="harm") -> list[StepScore]:
+    """`of` decisions in scenarios of their own, every second one fine, the first `right` of them good."""
+    return [step(verdict="good" if i < right else verdict, scenario=f"s{i}", fine=i % 2 == 1) for i in range(of)]
+
+
+def graded(name: str, steps: list[StepScore], pooled: list[StepScore] | None = None) -> PupilEvidence:
+    return PupilEvidence(f"p-{name}", name, Standing.GRADED, steps=steps, pooled=pooled or [step()])
+
+
+def report_of(course, pupils: list[PupilEvidence]) -> ClassReport:
+    scenarios = {scenario.id: scenario for scenario in course.assignments["placement"].graded}
+    return class_report("5VZ", pupils, course.school.skills, CUT, scenarios)
+
+
+def words_of(course, language="nl") -> ReportWords:
+    scenarios = {scenario.id: scenario for scenario in course.assignments["placement"].graded}
+    return ReportWords(load_labels("skill_grading", language), course.school, scenarios, language)
+
+
+def mixed_class() -> list[PupilEvidence]:
+    """Twelve graded pupils (three shown, three not yet), one absent, one not graded."""
+    wrong = [step(verdict="harm")]
+    return [
+        *(graded(f"Sterk {i}", decisions(12, 12)) for i in range(3)),
+        *(graded(f"Midden {i}", decisions(9, 12, "overcautious"), [step(verdict="overcautious")]) for i in range(6)),
+        *(graded(f"Zwak {i}", decisions(3, 12), wrong) for i in range(2)),
+        graded(HOSTILE, decisions(2, 12), wrong),
+        PupilEvidence("p-weg", "Afwezige", Standing.ABSENT),
+        PupilEvidence("p-wacht", "Wachtende", Standing.NOT_GRADED, "het werk is nog niet opgehaald."),
+    ]
