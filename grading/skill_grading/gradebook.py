@@ -1,4 +1,4 @@
-"""Grading a whole school at once, and reading back what each pupil's answers are worth.
+"""Grading a whole school at once.
 
 `grade` gives the gradebook that stock `nbgrader autograde` gives, some hundred times faster: nothing is executed,
 and a class is one transaction. Notebooks are written first and the gradebook last, so that after a crash grading
@@ -18,7 +18,6 @@ from nbgrader.coursedir import CourseDirectory
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
 from traitlets.config import Config
 
-from scenario_quiz.scoring import AssignmentScore
 from skill_grading.assignment import ensure_in_gradebook
 from skill_grading.course_folder import load_settings
 from skill_grading.data import DataFolder
@@ -48,7 +47,7 @@ def grade(data: DataFolder, assignment: str, progress: Progress | None = None) -
     """Grade everything that was collected of `assignment`; `progress` is called with (done, total).
 
     What is graded already with the same result stays untouched. A teacher's marks and comments always stay.
-    A pupil whose hand-in can't be graded is in the report with the reason, and not in the gradebook.
+    A hand-in that can't be graded is in the report with the reason, and changes nothing in the gradebook.
     """
     report = GradeReport()
     names = ReleaseStore(data).gradebook_names(assignment)
@@ -60,22 +59,6 @@ def grade(data: DataFolder, assignment: str, progress: Progress | None = None) -
             if progress is not None:
                 progress(done, total)
     return report
-
-
-def scores(data: DataFolder, assignment: str) -> list[tuple[str, AssignmentScore]]:
-    """The score of every collected hand-in, as (pupil_id, score) in the order of the ids.
-
-    Made from the answers and the frozen versions: marks that a teacher changed in the gradebook change no evidence
-    of a skill. Hand-ins that can't be graded are left out; `grade` names them.
-    """
-    found: dict[str, AssignmentScore] = {}
-    for name in ReleaseStore(data).gradebook_names(assignment):
-        for pupil_id in submitted_pupils(data, name):
-            try:
-                found[pupil_id] = read_submission(data, name, pupil_id).score
-            except SubmissionRefused:
-                continue
-    return sorted(found.items())
 
 
 def _grade_all(data: DataFolder, assignment: str, name: str, pupils: list[str], report: GradeReport) -> Iterator[str]:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from scenario_quiz.base import Model, Slug
+from scenario_quiz.errors import Refusal
 from scenario_quiz.files import write_atomically
 from scenario_quiz.release import Release, Version
 from skill_grading.data import DataFolder
@@ -30,7 +31,7 @@ class Published:
     gradebook_name: str
 
 
-class ReleaseError(Exception):
+class ReleaseError(Refusal):
     """A release can't be published; the message says why and how to mend it."""
 
 

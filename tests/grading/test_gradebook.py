@@ -9,7 +9,7 @@ from skill_grading import gradebook
 from skill_grading.assignment import release_assignment
 from skill_grading.collecting import collect
 from skill_grading.course_folder import SETTINGS
-from skill_grading.gradebook import grade, scores
+from skill_grading.gradebook import grade
 from skill_grading.inbox import Inbox
 from tests.grading.placement import NAME, Placement
 
@@ -232,28 +232,9 @@ def test_versions_with_other_points_are_graded_apart(classroom, small_course):
     assert classroom.marks()["P010", "walk"] == (6.0, None, 0)
     assert classroom.marks()["P001", "walk"] == (5.0, None, 0)
     assert told[-1] == (7, 7)
-    assert [pupil for pupil, _ in scores(newer.data, NAME)] == [*CLASS, "P010"]
-
-
-def test_scores_are_the_decisions_whatever_the_teacher_marked(classroom):
-    grade(classroom.data, NAME)
-    classroom.sql("UPDATE grade SET manual_score = 0")
-
-    found = dict(scores(classroom.data, NAME))
-
-    assert list(found) == list(CLASS)
-    assert found["P001"].skills()["confidentiality"].points == 5.0
-    assert [step.chosen for step in found["P002"].scenarios["walk"].steps] == [["post"], ["name"]]
-
-
-def test_scores_leave_out_what_can_not_be_read(classroom):
-    (classroom.submitted("P001") / "answers.json").write_bytes(b"not json")
-
-    assert "P001" not in dict(scores(classroom.data, NAME))
 
 
 def test_nothing_collected_is_nothing_graded(placement):
     report = grade(placement.data, NAME)
 
     assert (report.graded, report.unchanged, report.not_graded) == ([], [], [])
-    assert scores(placement.data, NAME) == []
