@@ -2,6 +2,7 @@
 
 import json
 import re
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -14,13 +15,14 @@ from course_site import cli
 TIME = "2026-11-23T07:00:00.000Z"
 
 
+COURSE = [sys.executable, "-c", "from course_site.cli import main; main()"]
+
+
 @pytest.fixture
 def run(small_course, tmp_path):
     def run(*arguments):
-        return subprocess.run(
-            [sys.executable, "-c", "from course_site.cli import main; main()", "--data", str(tmp_path / "data"), *arguments],
-            cwd=small_course.root, capture_output=True, text=True, timeout=120,
-        )  # fmt: skip
+        command = [*COURSE, "--data", str(tmp_path / "data"), *arguments]
+        return subprocess.run(command, cwd=small_course.root, capture_output=True, text=True, timeout=120)
 
     return run
 
@@ -56,10 +58,7 @@ def test_a_graph_problem_fails_the_check(run, small_course):
 
 
 def test_outside_a_course_folder_it_says_where_to_go(run, tmp_path):
-    result = subprocess.run(
-        [sys.executable, "-c", "from course_site.cli import main; main()", "check"],
-        cwd=tmp_path, capture_output=True, text=True, timeout=60,
-    )  # fmt: skip
+    result = subprocess.run([*COURSE, "check"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert result.returncode == 1
     assert "not inside a course folder" in result.stderr
 
@@ -106,6 +105,16 @@ def test_an_unknown_assignment_is_named_with_those_there_are(run):
     result = run("grade", "nothing")
     assert result.returncode == 1
     assert "there is: placement" in result.stderr
+
+
+@pytest.mark.parametrize(("option", "variable"), [("--port", "PORT"), ("--teacher-port", "TEACHER_PORT")])
+def test_a_taken_port_is_named_before_anything_is_built(run, small_course, option, variable):
+    with socket.create_server(("localhost", 0)) as server:
+        port = server.getsockname()[1]
+        result = run("serve", option, str(port))
+    assert result.returncode == 1
+    assert f"{variable}={port + 1}" in result.stderr
+    assert not (small_course.root / "_build").exists()
 
 
 def test_every_command_stands_in_the_readme(root: Path):
