@@ -178,7 +178,7 @@ def draw_situations(axes: Axes, situations: Sequence[Situation], words: ReportWo
     write(axes, middle + 0.08, 0.14, f"{words('false_alarms')} ▶", weight="bold")
     for row, situation in enumerate(situations):
         top = SITUATION_HEADER + row * SITUATION_ROW
-        title = shorten(words.title(situation.scenario), width * 0.45, TEXT, "bold")
+        title = shorten(words.place(situation), width * 0.45, TEXT, "bold")
         of = words("of", n=situation.reached)
         begin = text_width(title, TEXT, "bold") + 0.12
         prompt = shorten(words.prompt(situation), width - begin - text_width(of, SMALL) - 0.15, SMALL)

@@ -140,7 +140,7 @@ def _situations(pages: Pages, report: ClassReport, words: ReportWords) -> None:
     pages.picture(figures.situations_height(worst), figures.draw_situations, worst, words)
     pages.heading(words("situations_table"), HEADING, 0.5)
     for situation in worst:
-        title = words("situation_line", title=words.title(situation.scenario), prompt=words.prompt(situation))
+        title = words("situation_line", title=words.place(situation), prompt=words.prompt(situation))
         pages.heading(title, TEXT, 0.4)
         pages.text(words.mistakes(situation), SMALL, color=MUTED)
         for choice in words.wrong_choices(situation):

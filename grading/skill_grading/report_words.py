@@ -68,6 +68,14 @@ class ReportWords:
     def quoted(self, scenario: str) -> str:
         return self("quoted", title=self.title(scenario))
 
+    def place(self, situation: Situation) -> str:
+        """The title of a situation's story, with the number of the choice where the story has more than one."""
+        decisions = list(self.scenarios[situation.scenario].decisions)
+        title = self.title(situation.scenario)
+        if len(decisions) == 1:
+            return title
+        return self("place", title=title, n=decisions.index(situation.step) + 1)
+
     def prompt(self, situation: Situation) -> str:
         return self.scenarios[situation.scenario].words[self.language].steps[situation.step].prompt
 
@@ -79,8 +87,11 @@ class ReportWords:
     def wrong_choices(self, situation: Situation) -> list[str]:
         """Each option that should not have been chosen, with how many chose it."""
         words = self.scenarios[situation.scenario].words[self.language].steps[situation.step]
-        chosen = ((choice.chosen, words.text_of(choice.option)) for choice in situation.wrong)
-        return [self("wrong_choice", n=n, text=text) for n, text in chosen] or [self("left_out")]
+        chosen = [
+            self(f"wrong_choice_{choice.verdict}", n=choice.chosen, text=words.text_of(choice.option))
+            for choice in situation.wrong
+        ]
+        return chosen or [self("left_out")]
 
     def shown_of(self, summary: SkillSummary) -> str:
         """How many have shown the skill; where no pupil met enough decisions, how the class did together."""
@@ -217,5 +228,5 @@ def situations_message(situations: Iterable[Situation], words: ReportWords) -> s
     """What the figure of situations says, for those who can't see it."""
     return words(
         "situations_alt",
-        message=" ".join(f"{words.title(one.scenario)}: {words.mistakes(one)}" for one in situations),
+        message=" ".join(f"{words.place(one)}: {words.mistakes(one)}" for one in situations),
     )

@@ -53,7 +53,7 @@ def test_absent_pupils_are_named_and_never_zero(mixed, small):
     assert [pupil.name for pupil in mixed.standing(Standing.ABSENT)] == ["Afwezige"]
     assert mixed.skills[0].pupils == 12
     assert "Afwezig of nog niet ingediend\nAfwezige." in all_advice(mixed, words_of(small))
-    assert headline(mixed, words_of(small)).startswith("12 van de 14")
+    assert headline(mixed, words_of(small)).startswith("Ingediend en verbeterd: 12 van 14")
 
 
 def test_work_that_is_not_graded_says_why(mixed, small):
@@ -116,7 +116,7 @@ def test_no_share_is_shown_of_a_skill_that_nobody_met_often_enough(small):
 def test_situations_tell_harm_and_overcaution_apart_with_the_choice(mixed, small):
     (situation,) = mixed.situations
     assert (situation.misses, situation.false_alarms, situation.reached) == (3, 6, 12)
-    assert words_of(small).wrong_choices(situation) == ["6 × Verbergen.", "3 × Posten."]
+    assert words_of(small).wrong_choices(situation) == ["6 × Verbergen. (te voorzichtig)", "3 × Posten. (schade)"]
 
 
 def test_options_that_nobody_chose_are_in_the_table(mixed):
@@ -200,7 +200,7 @@ class TestFromTheDataFolder:
         assert "nog niet verbeterd" in self.page(write_report(placement.data, course, NAME, "5VZ", "nl"))
         grade(placement.data, NAME)
         after = self.page(write_report(placement.data, course, NAME, "5VZ", "nl"))
-        assert "1 van de 2 leerlingen" in after
+        assert "verbeterd: 1 van 2 leerlingen" in after
         assert "Yassin El Amrani." in after
 
     def test_every_class_gets_a_folder_of_its_own(self, school, tmp_path):

@@ -163,7 +163,7 @@ def test_the_path_leads_from_hand_in_to_report(teacher):
     files = re.findall(r'href="/(course/reports/[^"]+)"', made)
     assert {file.rpartition(".")[2] for file in files} == {"html", "pdf", "csv"}
     report = teacher.get(files[0])
-    assert "2 van de 3 leerlingen" in report.text
+    assert "verbeterd: 2 van 3 leerlingen" in report.text
     assert "script-src" not in report.headers["Content-Security-Policy"]
     assert "default-src 'none'" in report.headers["Content-Security-Policy"]
     assert teacher.get(files[1]).body.startswith(b"%PDF")

@@ -80,8 +80,8 @@ class Desk:
         """Fill a demo class through the real hand-in route."""
         from course_site.demo import fill_demo
 
-        fill_demo(self.data, self.course, seed=1)
-        return Notice(self.say("demo_made"))
+        report = fill_demo(self.data, self.course)
+        return Notice(self.say("demo_made"), [report.describe(load_labels("course_site", self.language))])
 
     def collect(self, assignment: str) -> Notice:
         """Bring the hand-ins that count to the gradebook's folder."""
