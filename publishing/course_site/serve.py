@@ -13,9 +13,9 @@ from contextlib import contextmanager, suppress
 
 import segno
 from rich.console import Console
-from tornado.netutil import bind_sockets
 
 from course_site import handin
+from course_site.ports import check_free
 from course_site.publish import publish
 from course_site.teacher.server import teacher_address
 from scenario_quiz.course import Course
@@ -28,8 +28,8 @@ PATIENCE = 60  # seconds for the teacher's side to start
 
 def serve_course(course: Course, data: DataFolder, host: str, port: int, teacher_port: int, out: Console) -> None:
     """Build the course and serve it until Ctrl-C. Raises Refusal, before anything is built, when a port is taken."""
-    _check_free(host, port, "PORT")
-    _check_free("localhost", teacher_port, "TEACHER_PORT")
+    check_free(host, port, "PORT")
+    check_free("localhost", teacher_port, "TEACHER_PORT")
     with out.status("Building the course ..."):
         site = publish(course, data)
     address = _address(host, port)
@@ -66,18 +66,6 @@ def _wait_for(process: subprocess.Popen, port: int) -> None:
             return
         time.sleep(0.1)
     raise Refusal("The teacher's side did not start; the lines above, or teacher.log in the data folder, say why.")
-
-
-def _check_free(host: str, port: int, variable: str) -> None:
-    try:
-        sockets = bind_sockets(port, host)
-    except OSError as error:
-        raise Refusal(
-            f"Port {port} on {host} can't be used ({error.strerror}); another program may have it. "
-            f"Choose another: make serve {variable}={port + 1}"
-        ) from None
-    for each in sockets:
-        each.close()
 
 
 def _tell(out: Console, pupils: str, teacher: str) -> None:

@@ -314,4 +314,4 @@ def test_a_taken_port_names_the_setting_to_change(tmp_path, small_course):
     with socket.create_server(("127.0.0.1", 0)) as taken:
         port = taken.getsockname()[1]
         with pytest.raises(Refusal, match=f"TEACHER_PORT={port + 1}"):
-            serve_teacher(DataFolder(tmp_path), small_course.load(), port)
+            serve_teacher(DataFolder(tmp_path), small_course.load(), port, TOKEN)

@@ -1,22 +1,27 @@
 """Run the teacher's side: python -m course_site.teacher ROOT SCHOOL DATA PORT [ADDRESS OF THE PUPILS' SITE].
 
-The token comes by the environment, COURSE_TEACHER_TOKEN, because others on the machine can list arguments.
+The token comes by the environment, COURSE_TEACHER_TOKEN, because others on the machine can list arguments. Where
+there is none, one is made and the address to open is printed.
 """
 
 from __future__ import annotations
 
 import os
+import secrets
 import sys
 from pathlib import Path
 
-from course_site.teacher.server import serve_teacher
+from course_site.teacher.server import serve_teacher, teacher_address
 from scenario_quiz.course import Course
 from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
 
 
 def main(root: str, school: str, data: str, port: str, pupils_address: str = "") -> None:
-    token = os.environ.pop("COURSE_TEACHER_TOKEN", None)
+    token = os.environ.pop("COURSE_TEACHER_TOKEN", "")
+    if not token:
+        token = secrets.token_urlsafe(24)
+        print(teacher_address(int(port), token))
     try:
         serve_teacher(DataFolder(data), Course.load(Path(root), school), int(port), token, pupils_address)
     except Refusal as error:
