@@ -20,7 +20,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from course_site.teacher.desk import Desk, Notice
-from course_site.teacher.handlers import Office
+from course_site.teacher.office import Office
+from course_site.teacher.overview import progress, work_by_class
 from course_site.teacher.server import serve_teacher
 from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
@@ -315,3 +316,12 @@ def test_a_taken_port_names_the_setting_to_change(tmp_path, small_course):
         port = taken.getsockname()[1]
         with pytest.raises(Refusal, match=f"TEACHER_PORT={port + 1}"):
             serve_teacher(DataFolder(tmp_path), small_course.load(), port, TOKEN)
+
+
+def test_the_demo_class_has_handed_in_through_the_real_door(tmp_path, small_course):
+    data = DataFolder(tmp_path)
+    desk = Desk(data, small_course.load(), "")
+    notice = desk.make_demo()
+    assert "demoklas is klaar" in notice.text
+    assert len(notice.details) == 1
+    assert progress(work_by_class(data, NAME)).next_step == "collect"

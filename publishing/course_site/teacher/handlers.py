@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import asyncio
-import secrets
 from collections.abc import Callable
 from http import HTTPStatus
-from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
-from jupyter_server.auth.decorator import authorized
 from jupyter_server.base.handlers import JupyterHandler
-from tornado.web import HTTPError, StaticFileHandler, authenticated
+from tornado.web import HTTPError, StaticFileHandler
 
 from course_site.settings import THEME
 from course_site.teacher import overview
-from course_site.teacher.desk import Desk, Notice, full_name
+from course_site.teacher.desk import Desk, Notice
+from course_site.teacher.office import Office
 from course_site.teacher.server import LOG
 from scenario_quiz.errors import Refusal
 
-TEMPLATES = Path(__file__).parent / "templates"
 PAGE_POLICY = "; ".join(
     [
         "default-src 'none'",
@@ -33,66 +29,20 @@ PAGE_POLICY = "; ".join(
     ]
 )
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
-REMEMBERED = 20
-
-
-class Office:
-    """What the handlers share: the desk, the templates, the one action at a time, and what came of the last ones."""
-
-    def __init__(self, desk: Desk) -> None:
-        self.desk = desk
-        self.busy = ""
-        self._notices: dict[str, Notice] = {}
-        self._templates = Environment(
-            loader=FileSystemLoader([TEMPLATES, THEME / "static"]),
-            autoescape=True,
-            undefined=StrictUndefined,
-            trim_blocks=True,
-        )
-
-    def page(self, template: str, **values: object) -> str:
-        desk = self.desk
-        return self._templates.get_template(template).render(
-            say=desk.say, title=desk.title, full_name=full_name, school=desk.course.school, language=desk.language,
-            **values,
-        )  # fmt: skip
-
-    async def do(self, what: str, action: Callable[..., Notice], *arguments: object) -> Notice:
-        """Run an action in a thread, so that the server goes on answering; a second one is not begun meanwhile."""
-        if self.busy:
-            return Notice(self.desk.say("busy", what=self.busy), problem=True)
-        self.busy = what
-        try:
-            return await asyncio.to_thread(action, *arguments)
-        except Refusal as error:
-            return self.refusal(error)
-        finally:
-            self.busy = ""
-
-    def refusal(self, error: Refusal) -> Notice:
-        """An error that speaks for itself, as a notice."""
-        return Notice(self.desk.say("refused"), str(error).splitlines(), problem=True)
-
-    def remember(self, notice: Notice) -> str:
-        """Keep a notice for the page that comes next; gives its key."""
-        key = secrets.token_urlsafe(8)
-        self._notices[key] = notice
-        for oldest in list(self._notices)[:-REMEMBERED]:
-            del self._notices[oldest]
-        return key
-
-    def notice(self, key: str) -> Notice | None:
-        return self._notices.get(key)
 
 
 class PageHandler(JupyterHandler):
     """A page for the teacher."""
 
-    auth_resource = "course"
-
     def initialize(self, office: Office) -> None:
         self.office = office
         self.desk = office.desk
+
+    async def prepare(self) -> None:
+        await super().prepare()
+        if not self.current_user:
+            # Jupyter would show a page of its own, which asks for a word that no teacher knows.
+            raise HTTPError(HTTPStatus.FORBIDDEN)
 
     @property
     def content_security_policy(self) -> str:
@@ -125,10 +75,6 @@ class PageHandler(JupyterHandler):
         joint = "&" if "?" in page else "?"
         self.redirect(f"{self.base_url}course/{page}{joint}told={key}", status=HTTPStatus.SEE_OTHER)
 
-    def get_login_url(self) -> str:
-        """Jupyter would show a page of its own, which asks for a word that no teacher knows."""
-        raise HTTPError(HTTPStatus.FORBIDDEN)
-
     def write_error(self, status_code: int, **details: Any) -> None:
         error = details.get("exc_info", (None, None))[1]
         known = {403: "error_forbidden" if self.current_user else "error_token", 404: "error_missing"}
@@ -141,8 +87,6 @@ class PageHandler(JupyterHandler):
 
 
 class StartHandler(PageHandler):
-    @authenticated
-    @authorized
     async def get(self) -> None:
         if "token" in self.request.query_arguments:
             # The cookie is set by now; the token should not stay in the address.
@@ -160,15 +104,11 @@ class StartHandler(PageHandler):
 
 
 class PupilsHandler(PageHandler):
-    @authenticated
-    @authorized
     def get(self) -> None:
         self.show("pupils.html", "nav_pupils", classes=overview.pupils_by_class(self.desk.data))
 
 
 class ImportHandler(PageHandler):
-    @authenticated
-    @authorized
     async def post(self) -> None:
         files = self.request.files.get("list", [])
         if not files or not files[0].body:
@@ -179,22 +119,16 @@ class ImportHandler(PageHandler):
 
 
 class CardHandler(PageHandler):
-    @authenticated
-    @authorized
     async def post(self) -> None:
         await self.act("doing_card", "pupils", self.desk.new_card, self.get_body_argument("pupil_id"))
 
 
 class DemoHandler(PageHandler):
-    @authenticated
-    @authorized
     async def post(self) -> None:
         await self.act("doing_demo", "", self.desk.make_demo)
 
 
 class HandInsHandler(PageHandler):
-    @authenticated
-    @authorized
     async def get(self) -> None:
         assignment = self.assignment()
         work = await asyncio.to_thread(overview.work_by_class, self.desk.data, assignment)
@@ -203,24 +137,18 @@ class HandInsHandler(PageHandler):
 
 
 class CollectHandler(PageHandler):
-    @authenticated
-    @authorized
     async def post(self) -> None:
         assignment = self.assignment()
         await self.act("doing_collect", f"?assignment={assignment}", self.desk.collect, assignment)
 
 
 class GradeHandler(PageHandler):
-    @authenticated
-    @authorized
     async def post(self) -> None:
         assignment = self.assignment()
         await self.act("doing_grade", f"?assignment={assignment}", self.desk.grade, assignment)
 
 
 class ReportsHandler(PageHandler):
-    @authenticated
-    @authorized
     def get(self) -> None:
         data, assignment = self.desk.data, self.assignment()
         classes = list(overview.pupils_by_class(data))
@@ -233,8 +161,6 @@ class ReportsHandler(PageHandler):
             reports_folder=data.reports,
         )
 
-    @authenticated
-    @authorized
     async def post(self) -> None:
         assignment, class_name = self.assignment(), self.get_body_argument("class_name")
         page = f"reports?assignment={assignment}"
@@ -244,15 +170,11 @@ class ReportsHandler(PageHandler):
 class ElsewhereHandler(PageHandler):
     """Where Formgrader points to files of the course, which are not edited in a browser here."""
 
-    @authenticated
-    @authorized
     def get(self) -> None:
         self.show("error.html", "", notice=Notice(self.desk.say("elsewhere")))
 
 
 class MissingHandler(PageHandler):
-    @authenticated
-    @authorized
     def get(self) -> None:
         raise HTTPError(HTTPStatus.NOT_FOUND)
 
@@ -262,8 +184,6 @@ class MissingHandler(PageHandler):
 class StyleHandler(PageHandler):
     """The look of the pages in the school's colours."""
 
-    @authenticated
-    @authorized
     def get(self) -> None:
         self.set_header("Content-Type", "text/css")
         self.finish(self.office.page("teacher.css"))
@@ -272,8 +192,6 @@ class StyleHandler(PageHandler):
 class IconHandler(PageHandler):
     """The site's icon."""
 
-    @authenticated
-    @authorized
     def get(self) -> None:
         self.set_header("Content-Type", "image/svg+xml")
         self.finish(self.office.page("favicon.svg.jinja", course_colours=self.desk.course.school.colours))
@@ -285,11 +203,6 @@ class FileHandler(PageHandler, StaticFileHandler):
     def initialize(self, office: Office, path: str) -> None:
         PageHandler.initialize(self, office)
         StaticFileHandler.initialize(self, path)
-
-    @authenticated
-    @authorized
-    async def get(self, path: str, include_body: bool = True) -> None:
-        await StaticFileHandler.get(self, path, include_body)
 
     def set_extra_headers(self, path: str) -> None:
         self.set_header("Cache-Control", "no-store")

@@ -1,0 +1,66 @@
+"""What the handlers share: words, templates, one action at a time, and what came of the last ones."""
+
+from __future__ import annotations
+
+import asyncio
+import secrets
+from collections.abc import Callable
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from course_site.settings import THEME
+from course_site.teacher.desk import Desk, Notice, full_name
+from scenario_quiz.errors import Refusal
+
+TEMPLATES = Path(__file__).parent / "templates"
+REMEMBERED = 20
+
+
+class Office:
+    """The teacher's desk behind a counter: it renders pages, and lets one action at a time through."""
+
+    def __init__(self, desk: Desk) -> None:
+        self.desk = desk
+        self.busy = ""
+        self._notices: dict[str, Notice] = {}
+        self._templates = Environment(
+            loader=FileSystemLoader([TEMPLATES, THEME / "static"]),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+        )
+
+    def page(self, template: str, **values: object) -> str:
+        desk = self.desk
+        return self._templates.get_template(template).render(
+            say=desk.say, title=desk.title, full_name=full_name, school=desk.course.school, language=desk.language,
+            **values,
+        )  # fmt: skip
+
+    async def do(self, what: str, action: Callable[..., Notice], *arguments: object) -> Notice:
+        """Run an action in a thread, so that the server goes on answering; a second one is not begun meanwhile."""
+        if self.busy:
+            return Notice(self.desk.say("busy", what=self.busy), problem=True)
+        self.busy = what
+        try:
+            return await asyncio.to_thread(action, *arguments)
+        except Refusal as error:
+            return self.refusal(error)
+        finally:
+            self.busy = ""
+
+    def refusal(self, error: Refusal) -> Notice:
+        """An error that speaks for itself, as a notice."""
+        return Notice(self.desk.say("refused"), str(error).splitlines(), problem=True)
+
+    def remember(self, notice: Notice) -> str:
+        """Keep a notice for the page that comes next; gives its key."""
+        key = secrets.token_urlsafe(8)
+        self._notices[key] = notice
+        for oldest in list(self._notices)[:-REMEMBERED]:
+            del self._notices[oldest]
+        return key
+
+    def notice(self, key: str) -> Notice | None:
+        return self._notices.get(key)
