@@ -8,6 +8,7 @@ from __future__ import annotations
 import asyncio
 import json
 import re
+import socket
 import statistics
 import subprocess
 import sys
@@ -113,6 +114,12 @@ def server(program: str, *arguments: object) -> Iterator[None]:
         process.wait()
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
 async def load(port: int, waiting: list[bytes], at_once: int) -> tuple[float, list[float]]:
     """Send every request, `at_once` at a time over kept connections: (per second, seconds of each)."""
     todo, seconds = iter(waiting), []
@@ -143,10 +150,11 @@ def main() -> None:
         size = len(batches[1][0].partition(b"\r\n\r\n")[2])
         print(f"Hand-ins of {size / 1000:.1f} KB, {PUPILS} each, checked and synced to disk; peer: a file with fsync")
         print("at once   hand-ins/s    p50 ms    p99 ms    peer/s    ratio")
-        with server(OURS, course.root, data.path, 8471), server(PEER, folder / "peer", 8472):
+        our_port, peer_port = free_port(), free_port()
+        with server(OURS, course.root, data.path, our_port), server(PEER, folder / "peer", peer_port):
             for at_once, batch in batches.items():
-                ours, seconds = asyncio.run(load(8471, batch, at_once))
-                peer, _ = asyncio.run(load(8472, batch, at_once))
+                ours, seconds = asyncio.run(load(our_port, batch, at_once))
+                peer, _ = asyncio.run(load(peer_port, batch, at_once))
                 middle, slow = statistics.median(seconds), statistics.quantiles(seconds, n=100)[98]
                 print(f"{at_once:7d}{ours:13.0f}{1000 * middle:10.1f}{1000 * slow:10.1f}{peer:10.0f}{ours / peer:9.2f}")
         with Inbox(data.inbox_url) as inbox:

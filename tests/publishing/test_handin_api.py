@@ -299,10 +299,22 @@ def test_the_log_holds_no_code_no_cookie_and_no_address(service, caplog):
     device.request("GET", service.codes["Noor"])
     device.request("GET", f"api/drafts/{service.codes['Noor']}")
     device.request("GET", f"nl/?code={service.codes['Noor']}")
+    device.request("GET", f"../{service.codes['Noor']}")
     written = "\n".join(record.getMessage() for record in caplog.records)
     assert "POST /api/hand-ins/placement 201" in written
     for secret in (service.codes["Noor"], device.headers["Cookie"], service.ids["Noor"], "127.0.0.1", "Noor"):
         assert secret not in written
+
+
+def test_a_fault_of_the_service_tells_the_pupil_and_the_log_nothing_of_anybody(service, caplog):
+    device = service.device("Noor")
+    with service.inbox() as inbox:
+        inbox._store.write(lambda connection: connection.exec_driver_sql("DROP TABLE hand_ins"))
+    answer = device.request("POST", "api/hand-ins/placement", service.answers())
+    assert (answer.status, answer.json) == (500, {"error": "unavailable", "message": "Internal Server Error"})
+    assert "no such table" in caplog.text
+    for secret in (device.headers["Cookie"], service.ids["Noor"], "127.0.0.1", '"scenario-answers"'):
+        assert secret not in caplog.text
 
 
 def test_no_code_and_no_token_is_on_disk(service):

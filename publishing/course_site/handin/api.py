@@ -1,4 +1,4 @@
-"""The JSON API that pupils' pages talk to (see README, 'Hand-in service')."""
+"""The JSON API that pupils' pages talk to: what is open, drafts, handing in."""
 
 from __future__ import annotations
 

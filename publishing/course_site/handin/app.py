@@ -21,6 +21,7 @@ from tornado.web import Application, RequestHandler
 
 from course_site.handin.api import CourseHandler, DraftHandler, HandInHandler, UnknownHandler
 from course_site.handin.desk import Desk
+from course_site.handin.headers import log
 from course_site.handin.pupil_codes import PupilCodes
 from course_site.handin.pupils import Names
 from course_site.handin.site import SiteHandler, StartHandler
@@ -34,8 +35,6 @@ from skill_grading.releases import ReleaseStore
 BLOCKING_THREADS = 32  # most of them wait for the disk
 SMALL_BODY = 1024  # for addresses that take no answers; the API sets its own limit
 PATIENCE = 60  # seconds for a slow phone
-
-log = logging.getLogger("course.handin")
 
 
 class PortTaken(Refusal):

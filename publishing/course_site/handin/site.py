@@ -26,6 +26,7 @@ _ERROR_PAGE = """<!doctype html>
 <html lang="{language}">
 <meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{title}</title>
+<link rel="icon" href="data:,">
 <style>
   :root {{ color-scheme: light dark; font: 1.1rem/1.6 system-ui, sans-serif }}
   main {{ max-width: 32rem; margin: 18vh auto 0; padding: 0 1.5rem }}
