@@ -204,11 +204,14 @@ def import_pupils(
     address: Annotated[str, typer.Option(help="The address of the course, for on the cards.")] = "",
 ) -> None:
     """Read a class list, make codes for new pupils, and write their cards as a PDF to print."""
-    from course_site.publish import import_pupils
+    from skill_grading.cards import write_cards
+    from skill_grading.roster import import_class_list
 
-    report, cards = import_pupils(context.obj.course, context.obj.data, file, address)
-    out.print(str(report))
-    if cards:
+    given = context.obj
+    report = import_class_list(given.data, file)
+    out.print(str(report), markup=False)
+    if report.codes:
+        cards = write_cards(given.data, given.course.school, report.codes, address, given.language(None))
         out.print(f"Code cards to print: {_near(cards)}")
 
 

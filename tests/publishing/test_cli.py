@@ -123,3 +123,15 @@ def test_every_command_stands_in_the_readme(root: Path):
     for name, command in group.commands.items():
         for sub in getattr(command, "commands", {None: None}):
             assert f"`course {name} {sub}" in readme if sub else f"`course {name}" in readme
+
+
+def test_a_class_list_becomes_pupils_and_cards_to_print(run, tmp_path):
+    listed = tmp_path / "klas.csv"
+    listed.write_text("klas;naam;voornaam\n5VZ;Peeters;Noor\n5VZ;[bold];\n", encoding="utf-8")
+    result = run("pupils", "import", str(listed), "--address", "http://192.0.2.7:8000/")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "Line 3: the first name is missing." in result.stdout
+    assert "1 new, 0 known already, 1 refused, 1 new codes." in result.stdout
+    assert len(list((tmp_path / "data" / "cards").glob("*.pdf"))) == 1
+    again = run("pupils", "import", str(listed))
+    assert "0 new, 1 known already" in again.stdout and "cards" not in again.stdout
