@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -14,8 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
-from sqlalchemy import event
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import create_engine, event
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from scenario_quiz.errors import Refusal
 from skill_grading.inbox import LARGEST_REFUSED, MOST_ATTEMPTS, MOST_REFUSED, Inbox, TooManyAttempts
@@ -37,23 +38,38 @@ def postgres() -> Iterator[str]:
         pytest.skip("this machine has no PostgreSQL server")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
-        as_user: list[str] = []
-        if os.geteuid() == 0:  # PostgreSQL refuses to run as root
+        # Whatever ends the tests ends the server; and it refuses to run as root.
+        command = ["setpriv", "--pdeathsig=INT"]
+        if os.geteuid() == 0:
             shutil.chown(folder, "nobody")
-            as_user = ["setpriv", "--reuid=nobody", "--clear-groups"]
-
-        def run(program: str, *arguments: object) -> None:
-            command = [*as_user, binaries / program, "-D", folder / "data", *arguments]
-            subprocess.run(command, check=True, capture_output=True, cwd=folder, timeout=120)
-
+            command += ["--reuid=nobody", "--clear-groups"]
+        initdb = [*command, binaries / "initdb", "-D", folder / "data", "-U", "course", "-A", "trust", "-N"]
+        subprocess.run(initdb, check=True, capture_output=True, cwd=folder, timeout=120)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
-        run("initdb", "-U", "course", "-A", "trust", "-N")
-        options = f"-p {port} -c listen_addresses=127.0.0.1 -c unix_socket_directories={folder}"
-        run("pg_ctl", "start", "-w", "-l", folder / "log", "-o", options)
-        yield f"postgresql+psycopg://course@127.0.0.1:{port}/postgres"
-        run("pg_ctl", "stop", "-w", "-m", "fast")
+        postgres = [*command, binaries / "postgres", "-D", folder / "data", "-p", str(port)]
+        options = ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
+        with (folder / "log").open("w") as log:
+            server = subprocess.Popen([*postgres, *options], cwd=folder, stderr=log, stdout=log)
+        url = f"postgresql+psycopg://course@127.0.0.1:{port}/postgres"
+        _wait_for(url)
+        yield url
+        server.send_signal(signal.SIGINT)
+        server.wait(timeout=60)
+
+
+def _wait_for(url: str) -> None:
+    engine = create_engine(url)
+    for tries_left in reversed(range(200)):
+        try:
+            engine.connect().close()
+            break
+        except OperationalError:
+            if not tries_left:
+                raise
+            time.sleep(0.05)
+    engine.dispose()
 
 
 @pytest.fixture(params=["sqlite", "postgres"])
@@ -63,8 +79,6 @@ def url(request, tmp_path) -> Iterator[str]:
         return
     url = request.getfixturevalue("postgres")
     yield url
-    from sqlalchemy import create_engine
-
     from skill_grading.inbox_schema import metadata
 
     engine = create_engine(url)

@@ -24,8 +24,3 @@ class Refused(HTTPError):
     def __init__(self, code: str, message: str, **more: object) -> None:
         super().__init__(_STATUS.get(code, 400))
         self.body = {"error": code, "message": message, **more}
-
-    @property
-    def code(self) -> str:
-        """What the page looks up in its labels."""
-        return str(self.body["error"])
