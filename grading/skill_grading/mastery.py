@@ -23,8 +23,11 @@ RHO = 0.3
 SIDE_DECISIONS = 2
 """The fewest decisions from which one side (harm avoided, the fine accepted) is judged."""
 
-DECISIONS = 2 * SIDE_DECISIONS
-"""The fewest decisions for any verdict: the Jeffreys prior alone would call a pupil 'not yet' after one mistake."""
+DECISIONS = 12
+"""The fewest decisions for a verdict on one pupil; below it a skill is told for the class as a whole only.
+
+With fewer, one mistake decides: after 0 of 1 the Jeffreys prior alone would say 'not yet'.
+"""
 
 
 class Outcome(StrEnum):
@@ -104,8 +107,8 @@ def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
     'shown' needs P(theta >= cut) >= .90 over all decisions, and both sides: at least two decisions where
     holding back was right and two where sharing was right, each side with a mean result at or above the
     cut. So a pupil who refuses everything, or shares everything, is never 'shown', however the exercise
-    is composed. 'not yet' is P <= .10. Everything between, and anything from fewer than four decisions, is
-    too little evidence.
+    is composed. 'not yet' is P <= .10. Everything between, and anything from fewer than DECISIONS
+    decisions, is too little evidence.
     """
     tally = Tally.of(steps)
     effect = design_effect(tally.n, len({step.scenario for step in steps}))
@@ -115,7 +118,7 @@ def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
     openness = Tally.of(step for step in steps if step.fine)
     if tally.n >= DECISIONS and probability <= 1 - SURE:
         outcome = Outcome.NOT_YET
-    elif probability >= SURE and restraint.reaches(cut) and openness.reaches(cut):
+    elif tally.n >= DECISIONS and probability >= SURE and restraint.reaches(cut) and openness.reaches(cut):
         outcome = Outcome.SHOWN
     else:
         outcome = Outcome.TOO_LITTLE
@@ -127,7 +130,10 @@ def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
         openness=openness,
         misses=sum(step.verdict == "harm" for step in steps),
         false_alarms=sum(step.verdict == "overcautious" for step in steps),
-        showable=restraint.enough and openness.enough and probability_of_mastery(n, n, cut) >= SURE,
+        showable=tally.n >= DECISIONS
+        and restraint.enough
+        and openness.enough
+        and probability_of_mastery(n, n, cut) >= SURE,
         outcome=outcome,
     )
 

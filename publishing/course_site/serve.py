@@ -33,7 +33,9 @@ def serve_course(course: Course, data: DataFolder, host: str, port: int, teacher
     with out.status("Building the course ..."):
         site = publish(course, data)
     address = _address(host, port)
-    with _teacher(course, data, teacher_port, address) as teacher:
+    # A card with this machine's own name on it would lead nowhere on another device; then it has a line to write on.
+    on_cards = "" if host == "localhost" else address
+    with _teacher(course, data, teacher_port, on_cards) as teacher:
         handin.serve(data, site, course, host, port, ready=lambda: _tell(out, address, teacher))
 
 
