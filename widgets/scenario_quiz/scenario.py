@@ -13,6 +13,8 @@ from scenario_quiz.base import Language, Model, Slug, Text
 from scenario_quiz.errors import CourseError, Problem
 from scenario_quiz.kinds import KINDS, AnyWords
 from scenario_quiz.kinds.base import Step
+from scenario_quiz.situations import AnyShow
+from scenario_quiz.situations.words import structure_slips, words_slips
 from scenario_quiz.yaml_file import YamlFile, read_yaml
 
 
@@ -53,6 +55,7 @@ class Structure(Model):
     use: Literal["practice", "graded"]
     goals: list[Text] = Field(min_length=1)
     out_of_scope: list[Text] = []
+    show: AnyShow | None = None
     start: Slug
     steps: dict[Slug, AnyStep] = Field(min_length=1)
 
@@ -64,6 +67,8 @@ class ScenarioWords(Model):
     situation: Text
     steps: dict[Slug, AnyWords]
     endings: dict[Slug, EndingWords] = {}
+    people: dict[Slug, Text] = {}
+    texts: dict[Slug, Text] = {}
 
 
 class Scenario(Structure):
@@ -170,15 +175,25 @@ def _load_words(file: YamlFile, structure: Structure) -> ScenarioWords:
             file.problem(f"'{name}' is not in scenario.yml; rename it or take it out", field, name)
             for name in sorted(found - known)
         ]
+    problems += [file.problem(text, *key) for key, text in words_slips(_shows(structure), words.people, words.texts)]
     if problems:
         raise CourseError(problems)
     return words
+
+
+def _shows(structure: Structure) -> list[tuple[AnyShow, list[str]]]:
+    """Every situation of the scenario, with the parts that are tapped in it."""
+    steps = [(step.show, step.tappable()) for step in structure.steps.values() if isinstance(step, Step)]
+    return [(show, parts) for show, parts in ((structure.show, []), *steps) if show]
 
 
 def _dangling(structure: Structure, file: YamlFile) -> Iterator[Problem]:
     """Names of steps that don't exist, and slips that a kind finds in its own structure."""
     if structure.start not in structure.steps:
         yield file.problem(f"the step '{structure.start}' does not exist; name one of steps", "start")
+    if structure.show:
+        for key, text in structure_slips(structure.show, []):
+            yield file.problem(text, "show", *key)
     for name, step in structure.steps.items():
         if isinstance(step, Ending):
             if step.back_to is not None and not isinstance(structure.steps.get(step.back_to), Step):
@@ -193,3 +208,8 @@ def _dangling(structure: Structure, file: YamlFile) -> Iterator[Problem]:
                 )
         for key, text in step.slips():
             yield file.problem(text, "steps", name, *key)
+        if step.show:
+            for key, text in structure_slips(step.show, step.tappable()):
+                yield file.problem(text, "steps", name, "show", *key)
+        elif step.tappable():
+            yield file.problem("has parts to tap but no situation that they stand in; add show", "steps", name)

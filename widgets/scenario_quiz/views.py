@@ -11,9 +11,11 @@ from typing import Literal
 
 from scenario_quiz.base import Language, Model, Slug
 from scenario_quiz.kinds import AnyPractice, AnyPublic
-from scenario_quiz.kinds.base import Key, RuleNote
+from scenario_quiz.kinds.base import Key, PublicStep, RuleNote
 from scenario_quiz.scenario import Scenario
 from scenario_quiz.school import School
+from scenario_quiz.situations import AnyShown
+from scenario_quiz.situations.words import KnownWords
 
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 OptionIds = dict[str, str]
@@ -29,6 +31,7 @@ class View(Model):
     language: Language
     title: str
     situation: str
+    show: AnyShown | None
     max: float
     start: Slug
 
@@ -79,7 +82,16 @@ def public_view(scenario: Scenario, language: str) -> PublicView:
         raise ValueError(f"{scenario.assignment}/{scenario.id} is for practice; it has no public view")
     words = scenario.words[language]
     ids = opaque_ids(scenario)
-    steps = {name: step.public(words.steps[name], ids.get(name, {})) for name, step in scenario.decisions.items()}
+    steps = {
+        name: _situated(
+            step.public(words.steps[name], ids.get(name, {})),
+            scenario,
+            name,
+            language,
+            {option: letter for letter, option in ids.get(name, {}).items()},
+        )
+        for name, step in scenario.decisions.items()
+    }
     return PublicView(**_shared(scenario, language), steps=steps)
 
 
@@ -89,10 +101,16 @@ def practice_view(scenario: Scenario, school: School, language: str) -> Practice
         raise ValueError(f"{scenario.assignment}/{scenario.id} is graded; its feedback must not be published")
     words = scenario.words[language]
     steps = {
-        name: step.practice(
-            words.steps[name],
-            shown_order(scenario, name),
-            Key(skill=step.skill, rules=[rule_note(school, rule, language) for rule in step.rules], fine=step.fine),
+        name: _situated(
+            step.practice(
+                words.steps[name],
+                shown_order(scenario, name),
+                Key(skill=step.skill, rules=[rule_note(school, rule, language) for rule in step.rules], fine=step.fine),
+            ),
+            scenario,
+            name,
+            language,
+            {part: part for part in step.tappable()},
         )
         for name, step in scenario.decisions.items()
     }
@@ -122,6 +140,16 @@ def _shared(scenario: Scenario, language: str) -> dict:
         "language": language,
         "title": words.title,
         "situation": words.situation,
+        "show": scenario.show and scenario.show.fill(KnownWords(words.people, words.texts)),
         "max": scenario.most,
         "start": scenario.start,
     }
+
+
+def _situated(view: PublicStep, scenario: Scenario, step: str, language: str, ids: dict[str, str]) -> PublicStep:
+    """`view` with its situation filled in; `ids` gives what to answer with for each part that can be tapped."""
+    decision, words = scenario.decisions[step], scenario.words[language]
+    if decision.show is None:
+        return view
+    parts = {part: words.steps[step].text_of(part) for part in decision.tappable()}
+    return view.model_copy(update={"show": decision.show.fill(KnownWords(words.people, words.texts, parts, ids))})

@@ -13,6 +13,7 @@ from typing import ClassVar, NamedTuple
 from pydantic import Field
 
 from scenario_quiz.base import Model, RuleId, Slug, Text, Verdict
+from scenario_quiz.situations import AnyShow, AnyShown
 
 Answer = str | list[str]
 
@@ -47,6 +48,7 @@ class PublicStep(Model):
     prompt: str
     max: float
     next: str | None
+    show: AnyShown | None = None
 
 
 class RuleNote(Model):
@@ -76,6 +78,7 @@ class Step(Model):
     must_pass: bool = False
     fine: bool = False
     next: Slug | None = None
+    show: AnyShow | None = None
 
     Words: ClassVar[type[StepWords]]
     Public: ClassVar[type[PublicStep]]
@@ -85,6 +88,10 @@ class Step(Model):
 
     def options(self) -> list[str]:
         """The ids of what can be chosen; a graded view shows opaque letters in their place."""
+        return []
+
+    def tappable(self) -> list[str]:
+        """The parts that are tapped in the step's `show`; each stands in it once, its words in the step's `parts`."""
         return []
 
     def verdict_of(self, option: str) -> Verdict:
