@@ -17,15 +17,11 @@ from skill_grading.gradebook_facts import has_assignment
 from skill_grading.guards import DEAD_KERNEL, NEVER_RUN
 from skill_grading.releases import Published, ReleaseError, ReleaseStore, cells, public_json
 
-VIEWS = """\
-import json
-from pathlib import Path
+EXERCISE = """\
+from scenario_quiz.workbook import Exercise
 
-from scenario_quiz.widget import ScenarioQuiz
-
-scenarios = json.loads(Path("public.{language}.json").read_text(encoding="utf-8"))["scenarios"]
-views = {{scenario["id"]: scenario for scenario in scenarios}}"""
-QUIZ = 'ScenarioQuiz(views["{scenario}"])'
+exercise = Exercise("{language}")"""
+QUIZ = 'exercise.quiz("{scenario}")'
 
 
 def release_assignment(data: DataFolder, release: Release) -> Published:
@@ -64,7 +60,8 @@ def source_notebook(release: Release) -> NotebookNode:
     points = cells(release)
     body = [
         new_markdown_cell(_introduction(release.words[language])),
-        new_code_cell(VIEWS.format(language=language), metadata={"tags": ["remove-cell"]}),
+        new_markdown_cell(load_labels("skill_grading", language)["notebook_start"], metadata={"tags": ["remove-cell"]}),
+        new_code_cell(EXERCISE.format(language=language), metadata={"tags": ["remove-cell"]}),
     ]
     for scenario in release.scenarios:
         metadata = {"scenario": scenario.id, "tags": ["remove-input"]}
