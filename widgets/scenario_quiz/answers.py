@@ -6,6 +6,7 @@ Whatever the bytes, reading ends in an `Answers` or in `AnswersRefused` with a c
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
@@ -33,7 +34,11 @@ class Entry(Model):
     """One confirmed answer. `time` is the device's clock, for information only: the list's order counts."""
 
     step: Slug
-    answer: AnswerText | Annotated[list[AnswerText], Field(max_length=26)]
+    answer: (
+        AnswerText
+        | Annotated[list[AnswerText], Field(max_length=26)]
+        | Annotated[dict[AnswerText, AnswerText], Field(max_length=26)]
+    )
     time: Time
 
 
@@ -105,12 +110,17 @@ def check_answers(answers: Answers, release: Release) -> None:
 
 
 def translate(step: Step, answer: Answer, ids: OptionIds) -> Answer:
-    """An answer as published (letters) in the step's own option ids. Raises ValueError with the reason."""
-    if not step.options():
-        return step.read(answer)
+    """An answer as published (letters) in the step's own ids. Raises ValueError with the reason."""
+    return step.read(rename(answer, ids) if step.ids() else answer)
+
+
+def rename(answer: Answer, names: Mapping[str, str]) -> Answer:
+    """`answer` with each id replaced by its name; an id without one becomes empty, which no step takes."""
     if isinstance(answer, list):
-        return step.read([ids.get(option, "") for option in answer])
-    return step.read(ids.get(answer, ""))
+        return [names.get(name, "") for name in answer]
+    if isinstance(answer, dict):
+        return {names.get(key, ""): names.get(value, "") for key, value in answer.items()}
+    return names.get(answer, "")
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict:

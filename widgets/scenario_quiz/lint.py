@@ -8,6 +8,7 @@ from scenario_quiz.course import Assignment, Course
 from scenario_quiz.errors import Problem
 from scenario_quiz.kinds.base import Step
 from scenario_quiz.scenario import Scenario, ScenarioFiles
+from scenario_quiz.views import shown_order
 
 
 def lint(course: Course) -> list[Problem]:
@@ -43,6 +44,9 @@ def _scenario(scenario: Scenario, files: ScenarioFiles) -> Iterator[Problem]:
     for name in scenario.steps:
         if name not in reached:
             yield file.problem("no path leads here; let a step's next name it, or take it out", "steps", name)
+    for name, step in scenario.decisions.items():
+        if why := step.gives_away(shown_order(scenario, name)):
+            yield file.problem(why, "steps", name)
     yield from (_graded if scenario.use == "graded" else _practice)(scenario, files)
 
 

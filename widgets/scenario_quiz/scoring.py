@@ -19,7 +19,7 @@ from scenario_quiz.views import OptionIds
 
 @dataclass(frozen=True)
 class StepScore:
-    """One answered decision: the unit of evidence for a skill. `chosen` holds the scenario's own option ids."""
+    """One answered decision: the unit of evidence for a skill. `chosen` is named as in the step's `options`."""
 
     scenario: str
     step: str
@@ -132,7 +132,6 @@ def score_scenario(
                 texts[at] = OpenAnswer(answer, step.points)
         else:
             points, verdict = step.judge(answer)
-            chosen = answer if isinstance(answer, list) else [answer]
             steps.append(
                 StepScore(
                     scenario.id,
@@ -145,7 +144,7 @@ def score_scenario(
                     verdict,
                     step.fine,
                     step.must_pass,
-                    chosen,
+                    step.chosen(answer),
                 )
             )
         at = step.after(answer)

@@ -59,20 +59,21 @@ class PracticeView(View):
 
 
 def shown_order(scenario: Scenario, step: str) -> list[str]:
-    """The options of a step in the order to show: shuffled by their names alone, the same on every run."""
+    """The ids of a step in the order to show: shuffled by their names alone, the same on every run."""
 
-    def seed(option: str) -> bytes:
-        return sha256(f"{scenario.assignment}/{scenario.id}/{step}/{option}".encode()).digest()
+    def seed(name: str) -> bytes:
+        return sha256(f"{scenario.assignment}/{scenario.id}/{step}/{name}".encode()).digest()
 
-    return sorted(scenario.decisions[step].options(), key=seed)
+    decision = scenario.decisions[step]
+    return decision.shown(sorted(decision.ids(), key=seed))
 
 
 def opaque_ids(scenario: Scenario) -> dict[str, OptionIds]:
-    """For each step with options, {letter: option id} in the order to show."""
+    """For each step whose answers are made of ids, {letter: own id} in the order to show."""
     return {
         step: dict(zip(LETTERS, shown_order(scenario, step), strict=False))
         for step, decision in scenario.decisions.items()
-        if decision.options()
+        if decision.ids()
     }
 
 

@@ -6,10 +6,20 @@ from typing import Union
 
 from scenario_quiz.kinds.base import PublicStep, Step, StepWords
 from scenario_quiz.kinds.choice import ChoiceStep
+from scenario_quiz.kinds.mark import MarkStep
 from scenario_quiz.kinds.open import OpenStep
+from scenario_quiz.kinds.order import OrderStep
 from scenario_quiz.kinds.select import SelectStep
+from scenario_quiz.kinds.sort import SortStep
 
-KINDS: dict[str, type[Step]] = {"choice": ChoiceStep, "select": SelectStep, "open": OpenStep}
+KINDS: dict[str, type[Step]] = {
+    "choice": ChoiceStep,
+    "select": SelectStep,
+    "mark": MarkStep,
+    "sort": SortStep,
+    "order": OrderStep,
+    "open": OpenStep,
+}
 
 
 def _any(part: str) -> type:

@@ -1,13 +1,24 @@
 """The contract of a question kind: what the rest of the course asks of a step, and nothing more.
 
-A kind is one file here and one in `static/kinds/`. It gives a `Step` (structure and score), its words,
-and its two views; `kinds/__init__.py` lists it. Nothing else in the system knows kinds.
+A kind is one file here, one in `static/kinds/` (its contract: `Kind` in `static/types.js`) and one test
+file; `kinds/__init__.py` and `static/kinds/index.js` list it. Nothing else in the system knows kinds.
+To make one, give
+
+- a `Step`: the structure in scenario.yml, `read` for answers (hostile input), `judge` for points and verdict;
+- its `StepWords`: the words in nl.yml and en.yml, and `missing` for what does not match the structure;
+- its two views: `Public` for graded work (an allowlist, ids replaced by letters) and `Practice` (with the key);
+- `ids` and `options`, which differ only where an answer is more than a list of options: see `sort`;
+- `likely`, an invented answer for demos;
+- shared scoring vectors in `tests/widgets/vectors/`, for both languages: the front end shows points in
+  practice, Python alone gives marks.
 """
 
 from __future__ import annotations
 
 from abc import abstractmethod
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from math import exp
+from random import Random
 from typing import ClassVar, NamedTuple
 
 from pydantic import Field
@@ -15,7 +26,9 @@ from pydantic import Field
 from scenario_quiz.base import Model, RuleId, Slug, Text, Verdict
 from scenario_quiz.situations import AnyShow, AnyShown
 
-Answer = str | list[str]
+Answer = str | list[str] | dict[str, str]
+Odds = Mapping[str, float]
+Mismatch = tuple[tuple[str, ...], str]
 
 
 class Judgement(NamedTuple):
@@ -36,8 +49,20 @@ class StepWords(Model):
         raise KeyError(option)
 
     @abstractmethod
-    def missing(self, step: Step) -> Iterator[tuple[tuple[str, ...], str]]:
+    def missing(self, step: Step) -> Iterator[Mismatch]:
         """Where these words and the structure of `step` don't match: (path below the step, message)."""
+
+
+def unmatched(what: str, ids: Iterable[str], **fields: Mapping[str, str]) -> Iterator[Mismatch]:
+    """What `fields` (texts by id) lack or have too much, where each of `ids` needs a text; `what` one is called."""
+    ids = list(ids)
+    for field, texts in fields.items():
+        for name in ids:
+            if name not in texts:
+                yield (field,), f"has no text for the {what} '{name}' of scenario.yml; write it"
+        for name in texts:
+            if name not in ids:
+                yield (field, name), f"'{name}' is no {what} in scenario.yml; rename it or take it out"
 
 
 class PublicStep(Model):
@@ -87,8 +112,20 @@ class Step(Model):
     marked_by_hand: ClassVar[bool] = False
 
     def options(self) -> list[str]:
-        """The ids of what can be chosen; a graded view shows opaque letters in their place."""
+        """What can be chosen and says something, as reports count it; [] where a teacher reads the answer."""
         return []
+
+    def ids(self) -> list[str]:
+        """The ids that an answer is made of; a graded view shows opaque letters in their place."""
+        return self.options()
+
+    def shown(self, shuffled: list[str]) -> list[str]:
+        """`ids` in the order to show; `shuffled` holds them in an order that tells nothing of the key."""
+        return shuffled
+
+    def gives_away(self, shown: list[str]) -> str | None:
+        """Why showing `ids` in this order would give the answer away, and how to mend it."""
+        return None
 
     def tappable(self) -> list[str]:
         """The parts that are tapped in the step's `show`; each stands in it once, its words in the step's `parts`."""
@@ -97,6 +134,14 @@ class Step(Model):
     def verdict_of(self, option: str) -> Verdict:
         """What choosing `option`, one of `options`, says."""
         raise KeyError(option)
+
+    def chosen(self, answer: Answer) -> list[str]:
+        """What `answer` (as `read` gave it) chose, by the names that `options` uses."""
+        return list(answer) if isinstance(answer, list) else [answer]
+
+    def likely(self, odds: Odds, chance: Random) -> Answer:
+        """An invented answer; `odds` holds for each of `options` the natural logarithm of its odds."""
+        raise TypeError(f"answers to a step of the kind {self.kind} can't be invented")
 
     def targets(self) -> set[str | None]:
         """Every step or ending that can follow; None is the end of the scenario."""
@@ -114,14 +159,37 @@ class Step(Model):
     def judge(self, answer: Answer) -> Judgement:
         """What `answer` (as `read` gave it) is worth."""
 
-    def slips(self) -> Iterator[tuple[tuple[str, ...], str]]:
+    def slips(self) -> Iterator[Mismatch]:
         """What is wrong in the structure itself: (path below the step, message)."""
         return iter(())
 
     @abstractmethod
     def public(self, words: StepWords, ids: dict[str, str]) -> PublicStep:
-        """The step without its key; `ids` is {opaque id: option id} in the order to show."""
+        """The step without its key; `ids` is {opaque id: own id} in the order to show."""
 
     @abstractmethod
     def practice(self, words: StepWords, order: list[str], key: Key) -> PublicStep:
-        """The step with its feedback; `order` holds the option ids in the order to show."""
+        """The step with its feedback; `order` holds its ids in the order to show."""
+
+    def _shared(self, words: StepWords) -> dict:
+        """The fields that every view has."""
+        return {
+            "kind": self.kind,
+            "situation": words.situation,
+            "prompt": words.prompt,
+            "max": self.points,
+            "next": self.next,
+        }
+
+
+def softly(odds: Odds, chance: Random) -> str:
+    """One of the options of `odds`, the likelier the more often."""
+    return chance.choices(list(odds), [exp(odd) for odd in odds.values()])[0]
+
+
+def each_by_itself(step: Step, odds: Odds, chance: Random) -> list[str]:
+    """Some of the options of `step`: each a question by itself, where who sees the good ones leaves the others."""
+    good = [odd for option, odd in odds.items() if step.verdict_of(option) == "good"]
+    insight = sum(good) / len(good)
+    against = {option: 0 if step.verdict_of(option) == "good" else insight for option in odds}
+    return [option for option, odd in odds.items() if chance.random() < 1 / (1 + exp(against[option] - odd))]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from random import Random
 from typing import Literal
 
-from scenario_quiz.kinds.base import Answer, Judgement
+from scenario_quiz.kinds.base import Answer, Judgement, Mismatch, Odds, softly
 from scenario_quiz.kinds.options import OptionStep
 
 
@@ -27,7 +28,10 @@ class ChoiceStep(OptionStep):
         option = self.read(answer)
         return Judgement(self.worth(option), self.choices[option].verdict)
 
-    def slips(self) -> Iterator[tuple[tuple[str, ...], str]]:
+    def likely(self, odds: Odds, chance: Random) -> str:
+        return softly(odds, chance)
+
+    def slips(self) -> Iterator[Mismatch]:
         yield from super().slips()
         most = max(self.worth(option) for option in self.choices)
         if most != self.points:

@@ -8,7 +8,7 @@ from typing import ClassVar, Literal
 from pydantic import Field
 
 from scenario_quiz.base import Text
-from scenario_quiz.kinds.base import Answer, Judgement, Key, PublicStep, Step, StepWords
+from scenario_quiz.kinds.base import Answer, Judgement, Key, Mismatch, PublicStep, Step, StepWords
 
 MAX_LENGTH = 2000
 Level = Literal["good", "partly", "not-yet"]
@@ -21,7 +21,7 @@ class OpenWords(StepWords):
     anchor: Text
     feedback: Text
 
-    def missing(self, step: Step) -> Iterator[tuple[tuple[str, ...], str]]:
+    def missing(self, step: Step) -> Iterator[Mismatch]:
         return iter(())
 
 
@@ -58,7 +58,7 @@ class OpenStep(Step):
     def judge(self, answer: Answer) -> Judgement:
         raise TypeError("an open step is marked by the teacher")
 
-    def slips(self) -> Iterator[tuple[tuple[str, ...], str]]:
+    def slips(self) -> Iterator[Mismatch]:
         if self.must_pass or self.fine:
             yield (), "an open step is never evidence of a skill; take out must_pass and fine"
 
@@ -69,11 +69,4 @@ class OpenStep(Step):
         return PracticeOpen(**self._shared(words), **dict(key), feedback=words.feedback, anchor=words.anchor)
 
     def _shared(self, words: StepWords) -> dict:
-        return {
-            "kind": self.kind,
-            "situation": words.situation,
-            "prompt": words.prompt,
-            "max": self.points,
-            "next": self.next,
-            "max_length": MAX_LENGTH,
-        }
+        return {**super()._shared(words), "max_length": MAX_LENGTH}

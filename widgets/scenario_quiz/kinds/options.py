@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from scenario_quiz.base import Model, Slug, Text, Verdict
-from scenario_quiz.kinds.base import Answer, Key, PublicStep, Step, StepWords
+from scenario_quiz.kinds.base import Answer, Key, Mismatch, PublicStep, Step, StepWords, unmatched
 
 
 class Option(Model):
@@ -27,14 +27,8 @@ class OptionWords(StepWords):
     def text_of(self, option: str) -> str:
         return self.choices[option]
 
-    def missing(self, step: Step) -> Iterator[tuple[tuple[str, ...], str]]:
-        for field, texts in (("choices", self.choices), ("feedback", self.feedback)):
-            for option in step.options():
-                if option not in texts:
-                    yield (field,), f"has no text for the option '{option}' of scenario.yml; write it"
-            for option in texts:
-                if option not in step.options():
-                    yield (field, option), f"'{option}' is no option in scenario.yml; rename it or take it out"
+    def missing(self, step: Step) -> Iterator[Mismatch]:
+        yield from unmatched("option", step.options(), choices=self.choices, feedback=self.feedback)
 
 
 class PublicOption(Model):
@@ -91,7 +85,7 @@ class OptionStep(Step):
         """What follows on `option`."""
         return self.choices[option].next or self.next
 
-    def slips(self) -> Iterator[tuple[tuple[str, ...], str]]:
+    def slips(self) -> Iterator[Mismatch]:
         if not any(option.verdict == "good" for option in self.choices.values()):
             yield ("choices",), "no option has the verdict good; give one"
         if all(option.verdict == "good" for option in self.choices.values()):
@@ -120,15 +114,6 @@ class OptionStep(Step):
             for option in order
         ]
         return PracticeOptions(**self._shared(words), **dict(key), options=options)
-
-    def _shared(self, words: StepWords) -> dict:
-        return {
-            "kind": self.kind,
-            "situation": words.situation,
-            "prompt": words.prompt,
-            "max": self.points,
-            "next": self.next,
-        }
 
     def _known(self, option: Answer) -> str:
         if not isinstance(option, str) or option not in self.choices:

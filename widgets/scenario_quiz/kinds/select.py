@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from random import Random
 from typing import Literal
 
-from scenario_quiz.kinds.base import Answer, Judgement
+from scenario_quiz.kinds.base import Answer, Judgement, Mismatch, Odds, each_by_itself
 from scenario_quiz.kinds.options import OptionStep
 
 
@@ -40,7 +41,10 @@ class SelectStep(OptionStep):
             return Judgement(points, "harm" if "harm" in wrong_ticked else "overcautious")
         return Judgement(points, "overcautious" if self.fine else "harm")
 
-    def slips(self) -> Iterator[tuple[tuple[str, ...], str]]:
+    def likely(self, odds: Odds, chance: Random) -> list[str]:
+        return each_by_itself(self, odds, chance)
+
+    def slips(self) -> Iterator[Mismatch]:
         yield from super().slips()
         for name, option in self.choices.items():
             if option.points is not None:
