@@ -12,6 +12,9 @@ from scenario_quiz.scoring import StepScore
 from skill_grading.mastery import Mastery, Outcome, Tally, mastery_by_skill, misses_to_discuss
 from skill_grading.statistics import MIN_PUPILS, Interval, decision_table, option_table, wilson_interval
 
+MOST_WRONG = 6
+"""How many wrong choices of one decision are told, the most chosen first."""
+
 CLASS_SHARE = 1 / 3
 """From this share of 'not yet' on, the advice is to take a skill up again with the whole class ..."""
 
@@ -197,7 +200,7 @@ def _situations(decisions: pd.DataFrame, options: pd.DataFrame) -> list[Situatio
     )
     situations = []
     for row in misjudged.itertuples():
-        chosen = wrong[(wrong.scenario == row.scenario) & (wrong.step == row.step)]
+        chosen = wrong[(wrong.scenario == row.scenario) & (wrong.step == row.step)].head(MOST_WRONG)
         enough = row.reached >= MIN_PUPILS
         situations.append(
             Situation(

@@ -7,12 +7,12 @@ exercise are weak: most pupils fall for the same option, also the able ones.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
 
+from scenario_quiz.answers import rename
 from scenario_quiz.kinds.base import Answer, Step
 from scenario_quiz.release import Release
 from scenario_quiz.scenario import Scenario
@@ -76,7 +76,8 @@ class Demo:
                 answer = self._answer(pupil, scenario, at, step, (scenario.id, at) in weak, chance)
                 clock += timedelta(seconds=chance.randint(15, 70))
                 letters = {option: letter for letter, option in release.option_ids[scenario.id].get(at, {}).items()}
-                log.append({"step": at, "answer": _publish(answer, letters), "time": f"{clock:%Y-%m-%dT%H:%M:%SZ}"})
+                published = rename(answer, letters) if letters else answer
+                log.append({"step": at, "answer": published, "time": f"{clock:%Y-%m-%dT%H:%M:%SZ}"})
                 at = step.after(answer)
         return {
             "format": "scenario-answers",
@@ -112,9 +113,7 @@ class Demo:
         if not step.options():
             return self._text(pupil, scenario, name, step, chance)
         pulls = self._pulls(pupil, scenario, name, step, weak)
-        if step.kind == "select":
-            return [option for option, pull in pulls.items() if chance.random() < 1 / (1 + math.exp(-pull))]
-        return chance.choices(list(pulls), [math.exp(pull) for pull in pulls.values()])[0]
+        return step.likely(pulls, chance)
 
     def _pulls(self, pupil: Pupil, scenario: Scenario, name: str, step: Step, weak: bool) -> dict[str, float]:
         of_step = self._random("step", scenario.assignment, scenario.id, name)
@@ -124,9 +123,6 @@ class Demo:
             verdict = step.verdict_of(option)
             pull = of_step.gauss(0, SPREAD_OF_OPTIONS) + HABITS[pupil.habit].get(verdict, 0)
             pulls[option] = pull + (pupil.skills[step.skill] + easiness if verdict == "good" else 0)
-        if step.kind == "select":  # here each option is a question by itself: wrong ones start from a no
-            for option in pulls:
-                pulls[option] -= 0 if step.verdict_of(option) == "good" else pupil.skills[step.skill]
         if weak:
             wrong = [option for option in step.options() if step.verdict_of(option) != "good"]
             pulls[of_step.choice(wrong)] += TEMPTATION
@@ -140,9 +136,3 @@ class Demo:
         level = LEVELS[0 if quality < -0.7 else 1 if quality < 0.4 else 2]
         # In turn rather than at random: a text that five pupils hand in looks copied.
         return texts[level][pupil.number % len(texts[level])]
-
-
-def _publish(answer: Answer, letters: Mapping[str, str]) -> Answer:
-    if isinstance(answer, list):
-        return sorted(letters[option] for option in answer)
-    return letters.get(answer, answer)
