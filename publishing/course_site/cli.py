@@ -82,12 +82,15 @@ def options(
 
 @app.command()
 def check(context: typer.Context) -> None:
-    """Check every file of the course: what to mend, and where."""
+    """Check every file of the course: what to mend, and where; also tell what gives an answer away."""
+    from scenario_quiz.giveaways import giveaways
     from scenario_quiz.lint import lint
 
     course = context.obj.course
     if problems := lint(course):
         raise CourseError(problems)
+    for warning in giveaways(course):
+        errors.print(f"Look at {warning}", style="yellow", markup=False)
     count = sum(len(assignment.scenarios) for assignment in course.assignments.values())
     out.print(f"{course.school.name}: {len(course.school.rules)} rules, {count} scenarios, nothing to mend.")
 

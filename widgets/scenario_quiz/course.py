@@ -42,6 +42,7 @@ class Assignment:
     scenarios: dict[str, Scenario]
     order: list[str]
     files: dict[str, ScenarioFiles]
+    settings_file: YamlFile
 
     @property
     def graded(self) -> list[Scenario]:
@@ -143,7 +144,9 @@ def _load_assignment(folder: Path, school: School) -> Assignment:
         problems += _order_slips(settings, settings_file, scenarios)
     if problems:
         raise CourseError(problems)
-    return Assignment(folder.name, settings.chapter, settings.minutes, words, scenarios, settings.graded, files)
+    return Assignment(
+        folder.name, settings.chapter, settings.minutes, words, scenarios, settings.graded, files, settings_file
+    )
 
 
 def _order_slips(settings: AssignmentSettings, file: YamlFile, scenarios: dict[str, Scenario]) -> list[Problem]:
