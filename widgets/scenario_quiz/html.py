@@ -6,6 +6,7 @@ import json
 from html import escape
 
 from scenario_quiz.kinds.base import PublicStep
+from scenario_quiz.situations.html import situation_html
 from scenario_quiz.views import EndingView, PracticeView, PublicView
 
 Labels = dict[str, str]
@@ -23,6 +24,7 @@ def static_html(view: PublicView | PracticeView, labels: Labels) -> str:
         f'data-scenario="{escape(view.id)}" lang="{escape(view.language)}">'
         f'<{level} class="quiz-title">{escape(view.title)}</{level}>'
         f"{_paragraphs(view.situation)}"
+        f"{situation_html(view.show, labels)}"
         f"{''.join(_steps(view, labels))}"
         f"{''.join(_endings(view, labels))}"
         f"<noscript><p>{escape(labels['static_answers'])}</p></noscript>"
@@ -48,6 +50,7 @@ def _steps(view: PublicView | PracticeView, labels: Labels):
     for name, step in view.steps.items():
         yield f'<div class="quiz-static-step"><p><strong>{labels["question"].format(number=numbers[name])}</strong></p>'
         yield _paragraphs(step.situation)
+        yield situation_html(step.show, labels)
         yield f"<p>{escape(step.prompt)}</p>"
         yield from _options(view, step, numbers, labels)
         if isinstance(view, PracticeView):

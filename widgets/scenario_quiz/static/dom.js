@@ -10,7 +10,12 @@ const ICONS = {
   neutral: 'M7 12h10',
   lock: 'M7 11h10v8H7zM9 11V8a3 3 0 0 1 6 0v3',
   on: 'M5 12h13M13 7l5 5-5 5',
+  up: 'M12 18V6M7 11l5-5 5 5',
+  down: 'M12 6v12M7 13l5 5 5-5',
   again: 'M6 12a6 6 0 1 0 2-4.5M8 3.5v4h4',
+  heart: 'M12 19.5C5.5 15 3.5 12 3.5 9a4.3 4.3 0 0 1 8.5-1 4.3 4.3 0 0 1 8.5 1c0 3-2 6-8.5 10.5z',
+  clip: 'M18 11l-6.5 6.5a3.6 3.6 0 0 1-5-5L13.5 5.5a2.4 2.4 0 0 1 3.5 3.5l-7 7a1.2 1.2 0 0 1-1.8-1.8L14 8.5',
+  bell: 'M6 16c1.5-1.5 1.5-3 1.5-6a4.5 4.5 0 0 1 9 0c0 3 0 4.5 1.5 6zM10.5 19h3M12 3.5v2',
 };
 
 /**
@@ -37,16 +42,26 @@ export function paragraphs(text) {
   return (text || '').split(/\n\s*\n/).filter((part) => part.trim()).map((part) => h('p', {}, part.trim()));
 }
 
-/** A decorative icon; the word beside it carries the meaning. @param {keyof typeof ICONS} name */
-export function icon(name) {
+function drawn(...shapes) {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('viewBox', '0 0 24 24');
   svg.setAttribute('class', 'quiz-icon');
   svg.setAttribute('aria-hidden', 'true');
-  const path = document.createElementNS(SVG, 'path');
-  path.setAttribute('d', ICONS[name]);
-  svg.append(path);
+  for (const attributes of shapes) {
+    const path = document.createElementNS(SVG, 'path');
+    for (const [name, value] of Object.entries(attributes)) path.setAttribute(name, value);
+    svg.append(path);
+  }
   return svg;
+}
+
+/** A decorative icon; the word beside it carries the meaning. @param {keyof typeof ICONS} name */
+export const icon = (name) => drawn({ d: ICONS[name] });
+
+/** A ring that is full for a `share` from 0 to 1, from the top on. @param {number} share */
+export function ring(share) {
+  const d = 'M12 3.5a8.5 8.5 0 0 1 0 17a8.5 8.5 0 0 1 0-17';
+  return drawn({ d, opacity: 0.3 }, { d, pathLength: 1, 'stroke-dasharray': `${share} 1`, 'stroke-linecap': 'butt' });
 }
 
 /** A button; `look` is main, quiet or link. @param {string} text @param {() => void} onclick */

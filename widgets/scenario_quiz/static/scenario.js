@@ -9,6 +9,7 @@ import { button, focusOn, h, icon, paragraphs } from './dom.js';
 import { drawEnding, drawFeedback } from './feedback.js';
 import { kinds } from './kinds/index.js';
 import { after, firstPath, lastPath, score } from './scoring.js';
+import { drawSituation } from './situations/index.js';
 
 const PAUSE = 300;      // milliseconds without typing before a text is kept
 
@@ -43,6 +44,8 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
   /** The step or ending where the path stands. */
   const here = () => (path.length ? after(view, path[path.length - 1]) : view.start);
   const walked = () => (practice ? lastPath : firstPath)(view, store.entries());
+
+  const situation = ({ show }) => (show ? drawSituation(show, t) : null);
 
   const standing = () => JSON.stringify([path, store.locked()]);
 
@@ -87,9 +90,9 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     const step = view.steps[id];
     const kind = kinds[step.kind];
     const name = `${prefix}-${id}`;
-    const field = kind.draw(step, { name, t });
+    const field = kind.draw(step, { name, t, say });
     const draft = store.draft(id);
-    if (draft !== undefined && kind.fits(step, draft)) kind.restore(field, draft);
+    if (draft !== undefined && (kind.begins || kind.fits)(step, draft)) kind.restore(field, draft);
     const keep = () => {
       clearTimeout(typing);
       store.keep(id, kind.read(field));
@@ -101,13 +104,14 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     const submit = (event) => {
       event.preventDefault();
       const answer = kind.read(field);
-      if (answer !== null) return confirm(id, answer);
+      if (answer !== null && kind.fits(step, answer)) return confirm(id, answer);
       say(t(kind.incomplete), true);
-      focusOn(field.querySelector('input, textarea'));
+      focusOn(field.querySelector('input:invalid') || field.querySelector('input, textarea, button'));
     };
     const { skip } = kind;
-    return h('form', { class: 'quiz-step', 'aria-label': `${view.title}: ${t('question', { number: path.length + 1 })}`, onsubmit: submit, oninput: keepSoon, onchange: keep },
+    return h('form', { class: 'quiz-step', novalidate: true, 'aria-label': `${view.title}: ${t('question', { number: path.length + 1 })}`, onsubmit: submit, oninput: keepSoon, onchange: keep },
       h('div', { class: 'quiz-story' }, paragraphs(step.situation)),
+      kind.drawsSituation ? null : situation(step),
       field,
       h('div', { class: 'quiz-actions' },
         h('button', { type: 'submit', class: 'quiz-button quiz-main' }, t('confirm')),
@@ -146,6 +150,7 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     const result = score(view, store.entries());
     return [
       drawPath(path.slice(0, -1)),
+      situation(view.steps[last.step]),
       drawFeedback(view.steps[last.step], last.answer, { t, level }),
       showsEnd
         ? drawEnding(ending, { t, level, result, back: goTo, restart: () => goTo(view.start) })
@@ -160,7 +165,8 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     if (asking && view.steps[step] && !store.locked()) parts = [drawPath(path), drawStep(step)];
     else if (practice) parts = drawPractice();
     else parts = [drawPath(path), view.steps[step] ? h('p', { class: 'quiz-hint' }, t('not_finished')) : drawDone()];
-    body.replaceChildren(h('div', { class: 'quiz-story' }, paragraphs(view.situation)), ...parts.filter(Boolean));
+    const story = [h('div', { class: 'quiz-story' }, paragraphs(view.situation)), situation(view)];
+    body.replaceChildren(...[...story, ...parts].filter(Boolean));
   }
 
   restore();

@@ -2,13 +2,19 @@
  * The shapes that the modules share (types only; nothing here runs).
  *
  * @typedef {'good'|'harm'|'overcautious'} Verdict
- * @typedef {string|string[]} Answer      choice: option id; select: option ids; open: text
+ * @typedef {string|string[]|Record<string, string>} Answer
+ *   choice: option id; select: option ids; mark: part ids; sort: {card: bin}; order: all item ids; open: text
  * @typedef {{step: string, answer: Answer, time: string}} Entry      one line of the append-only log
  * @typedef {{id: string, title: string, text: string, href: string}} Rule
  * @typedef {{id: string, text: string, next: string|null,
  *   verdict?: Verdict, points?: number, feedback?: string}} Option      the second row in practice only
+ * @typedef {{id: string, text: string}} Piece
+ * @typedef {Piece & {role?: 'gives-away'|'harmless'|'neutral', feedback?: string}} Part      all but a piece in practice only
+ * @typedef {Piece & {bin?: string, if_wrong?: Verdict, feedback?: string}} Card
+ * @typedef {Piece & {place?: number, feedback?: string}} Item      `place` counts from 1
  * @typedef {{kind: string, situation: string|null, prompt: string, max: number, next: string|null,
- *   options?: Option[], max_length?: number,
+ *   options?: Option[], parts?: Part[], bins?: Piece[], cards?: Card[], items?: Item[], max_length?: number,
+ *   show?: object|null,
  *   skill?: string, rules?: Rule[], fine?: boolean, feedback?: string, anchor?: string}} Step
  * @typedef {{outcome: 'good'|'harm', text: string, repair: string|null, back_to: string|null}} Ending
  * @typedef {{use: 'practice'|'graded', assignment: string, id: string, language: string, title: string,
@@ -24,17 +30,21 @@
  * @property {string} feedback
  *
  * @typedef {object} Kind      a question kind: one file in kinds/, listed in kinds/index.js
- * @property {(step: Step, context: {name: string, t: Translate}) => HTMLElement} draw
- *   the question with its controls; `name` is unique on the page
+ * @property {(step: Step, context: {name: string, t: Translate, say: (words: string) => void}) => HTMLElement} draw
+ *   the question with its controls; `name` is unique on the page, `say` tells a screen reader what changed.
+ *   Controls that are no form fields fire a `change` event, so that what is filled in is kept
+ * @property {boolean} [tapsIn]      `draw` draws the step's situation itself, because the answer is tapped in it
  * @property {(element: HTMLElement) => Answer|null} read      what is filled in; null when nothing is yet
  * @property {(element: HTMLElement, answer: Answer) => void} restore      fills `answer` in again
  * @property {(step: Step, answer: Answer) => {points: number, verdict: Verdict}|null} score
  *   practice only; null where a teacher marks
- * @property {(step: Step, answer: unknown) => boolean} fits      whether it can be an answer to this step
+ * @property {(step: Step, answer: unknown) => boolean} fits      whether it is a whole answer to this step
+ * @property {(step: Step, answer: unknown) => boolean} [begins]      whether it can be filled in again; `fits` without it
  * @property {(step: Step, answer: Answer, t: Translate) => string} words      the answer as a pupil reads it
  * @property {(step: Step, answer: Answer, t: Translate) => {headline: string, notes: Note[]}} explain
- * @property {string} incomplete      label key of the hint when nothing is filled in
+ * @property {string|null} incomplete      label key of the hint when the answer is not whole; null where it always is
  * @property {{answer: Answer, label: string}|null} skip      an answer that a button of its own gives
+ * @property {boolean} [drawsSituation]      `draw` shows the step's situation itself, with its parts to tap
  *
  * @typedef {object} Store      where the answers of one scenario are kept
  * @property {() => Entry[]} entries

@@ -1,0 +1,5 @@
+/** A picture alone. */
+
+import { picture } from './pieces.js';
+
+export const photo = (show, pen) => picture(show.picture, pen);
