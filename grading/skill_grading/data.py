@@ -51,6 +51,11 @@ class DataFolder:
         return self._folder("reports")
 
     @property
+    def live(self) -> Path:
+        """The exercises that run as live apps on this machine, a folder each, with the answers given there."""
+        return self._folder("live")
+
+    @property
     def course(self) -> Path:
         """nbgrader's course folder."""
         return self._folder("course")

@@ -129,6 +129,22 @@ def serve(
 
 
 @app.command()
+def voila(
+    context: typer.Context,
+    assignment: AssignmentArgument,
+    port: Annotated[int, typer.Option(help="The port, on this machine only.")] = 8866,
+) -> None:
+    """Serve one exercise as a live app on this machine; the answers stay in a file here."""
+    from course_site.live import serve_live
+
+    def ready(address: str, answers: Path) -> None:
+        out.print(f"Exercise:  {address}\nAnswers:   {_near(answers)}\nStop with Ctrl-C.")
+
+    given = context.obj
+    serve_live(given.course, given.data, given.assignment(assignment), port, ready)
+
+
+@app.command()
 def collect(context: typer.Context, assignment: AssignmentArgument) -> None:
     """Bring the hand-ins that count into the gradebook's folder."""
     from skill_grading.collecting import collect

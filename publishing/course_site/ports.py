@@ -7,14 +7,14 @@ from tornado.netutil import bind_sockets
 from scenario_quiz.errors import Refusal
 
 
-def check_free(host: str, port: int, variable: str) -> None:
-    """Raise Refusal when nothing can listen there; `variable` is the setting of `make serve` to change."""
+def check_free(host: str, port: int, choose: str) -> None:
+    """Raise Refusal when nothing can listen there; `choose` is the command that takes another, but for its number."""
     try:
         sockets = bind_sockets(port, host)
     except OSError as error:
         raise Refusal(
             f"Port {port} on {host} can't be used ({error.strerror}); another program may have it. "
-            f"Choose another: make serve {variable}={port + 1}"
+            f"Choose another: {choose}{port + 1}"
         ) from None
     for each in sockets:
         each.close()

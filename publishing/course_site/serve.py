@@ -28,8 +28,8 @@ PATIENCE = 60  # seconds for the teacher's side to start
 
 def serve_course(course: Course, data: DataFolder, host: str, port: int, teacher_port: int, out: Console) -> None:
     """Build the course and serve it until Ctrl-C. Raises Refusal, before anything is built, when a port is taken."""
-    check_free(host, port, "PORT")
-    check_free("localhost", teacher_port, "TEACHER_PORT")
+    check_free(host, port, "make serve PORT=")
+    check_free("localhost", teacher_port, "make serve TEACHER_PORT=")
     with out.status("Building the course ..."):
         site = publish(course, data)
     address = _address(host, port)

@@ -34,7 +34,7 @@ def serve_teacher(data: DataFolder, course: Course, port: int, token: str, pupil
     `pupils_address` goes on the code cards ('' leaves a line to write it on). Raises Refusal when the port is
     taken.
     """
-    check_free(HOST, port, "TEACHER_PORT")
+    check_free(HOST, port, "make serve TEACHER_PORT=")
     prepare(data)
     os.environ.update(environment(data))
     # Neither a teacher's own Jupyter settings nor a file of ours in their home folder: all that is in the data.

@@ -1,0 +1,227 @@
+"""The same answers on the site, in Voila, in JupyterLab and in Notebook: the same file and the same score."""
+
+import json
+import os
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from contextlib import contextmanager, suppress
+from urllib.error import URLError
+from urllib.request import urlopen
+
+import psutil
+import pytest
+
+from course_site.handin import make_app, running
+from scenario_quiz.answers import check_answers, parse_answers
+from scenario_quiz.release import freeze
+from scenario_quiz.scoring import score
+from skill_grading.assignment import release_assignment
+from skill_grading.data import DataFolder
+from skill_grading.inbox import Inbox
+from skill_grading.roster import import_class_list
+from tests.browser.quiz_pages import exercise_page
+from tests.browser.serving import COURSE, free_port
+from tests.conftest import SmallCourse
+
+pytestmark = pytest.mark.xdist_group("homes")
+PATIENCE = 60  # seconds
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    course = SmallCourse(tmp_path_factory.mktemp("homes") / "course")
+    course.write()
+    return course
+
+
+@pytest.fixture(scope="module")
+def release(small):
+    course = small.load()
+    return freeze(course.assignments["placement"], course.school)
+
+
+@pytest.fixture(scope="module")
+def data(small, release):
+    data = DataFolder(small.root / "_data")
+    release_assignment(data, release)
+    return data
+
+
+@pytest.fixture(scope="module")
+def site_file(browser, small, release, data):
+    """What a pupil hands in on the site."""
+    class_list = small.root / "class.csv"
+    class_list.write_text("klas;naam;voornaam\n5VZ;Peeters;Noor\n", encoding="utf-8")
+    [code] = import_class_list(data, class_list).codes.values()
+    exercise_page(small.root / "site/nl", release)
+    with running(make_app(data, small.root / "site", small.load())) as address, opened(browser) as page:
+        page.goto(f"{address}nl/exercise.html")
+        page.get_by_label("Jouw code").fill(code)
+        page.get_by_role("button", name="Start").click()
+        page.get_by_role("button", name="Ja, ik ben Noor").click()
+        walk(page)
+        tell(page)
+        page.get_by_role("button", name="Dien in").click()
+        page.locator(".quiz-receipt").first.wait_for()
+    inbox = Inbox(data.inbox_url)
+    [hand_in] = inbox.counting("placement")
+    inbox.close()
+    return hand_in.answers
+
+
+def test_voila_keeps_the_same_file_asks_no_other_server_and_leaves_no_kernel(browser, small, release, data, site_file):
+    port = free_port()
+    address = f"http://localhost:{port}/"
+    answers = data.live / "placement" / "answers.json"
+    command = [*COURSE, "--data", str(data.path), "voila", "placement", "--port", str(port)]
+    with serving(command, small.root, f"{address}voila/static/voila.js") as server, opened(browser) as page:
+        asked, refused = [], []
+        page.on("request", lambda request: asked.append(request.url))
+        page.on("console", lambda message: "Content Security" in message.text and refused.append(message.text))
+
+        page.goto(address)
+        walk(page)
+        wait_for(lambda: given(answers) == 2)
+        assert page.locator("html").get_attribute("lang") == "nl"
+        assert page.title() == "Stage"
+        assert "Exercise(" not in page.locator("body").inner_text()
+        [kernel] = kernels(server)
+
+        page.reload()
+        tell(page)
+        wait_for(lambda: given(answers) == 3)
+        wait_for(lambda: len(kernels(server)) == 1)
+        assert kernels(server) != [kernel]
+
+        page.goto("about:blank")
+        wait_for(lambda: kernels(server) == [])
+        ours = ("about:", "data:", "blob:", address)
+        assert [url for url in asked if not url.startswith(ours)] == []
+        assert refused == []
+
+    assert_same(answers.read_bytes(), site_file, release)
+
+
+def test_jupyterlab_and_notebook_share_the_same_file(browser, data, release, site_file, tmp_path):
+    folder = tmp_path / "placement"
+    shutil.copytree(data.release / "placement", folder)
+    answers = folder / "answers.json"
+    port = free_port()
+    address = f"http://localhost:{port}/"
+    command = [sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", f"--ServerApp.root_dir={folder}"]
+    command += [f"--ServerApp.port={port}", "--ServerApp.port_retries=0", "--IdentityProvider.token="]
+    command += ["--LabApp.news_url=", "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate"]
+    private = {
+        name: str(tmp_path / name.lower())
+        for name in ("JUPYTER_CONFIG_DIR", "JUPYTER_RUNTIME_DIR", "JUPYTERLAB_WORKSPACES_DIR", "IPYTHONDIR")
+    }
+    with serving(command, tmp_path, f"{address}api", **private), opened(browser) as page:
+        page.goto(f"{address}lab/tree/placement.ipynb")
+        run_all(page)
+        page.locator(".quiz-step").first.wait_for()
+        assert not answers.exists()
+        walk(page)
+        wait_for(lambda: given(answers) == 2)
+
+        page.goto(f"{address}notebooks/placement.ipynb")
+        run_all(page)
+        page.locator(".quiz-done").first.wait_for()
+        tell(page)
+        wait_for(lambda: given(answers) == 3)
+
+    assert_same(answers.read_bytes(), site_file, release)
+
+
+def walk(page):
+    confirm(page, "Vragen.")
+    confirm(page, "Kamer.")
+
+
+def tell(page):
+    confirm(page, "Schrijf.", "Ik bel mijn mentor. 😀 <b>")
+
+
+def confirm(page, label, text=None):
+    control = page.get_by_label(label, exact=True)
+    control.check() if text is None else control.fill(text)
+    page.locator("form", has=control).get_by_text("Bevestig").click()
+
+
+def run_all(page):
+    """What the notebook tells a pupil to do."""
+    page.locator(".jp-Notebook .jp-CodeCell").first.click()
+    page.get_by_role("menuitem", name="Run", exact=True).click()
+    page.get_by_role("menuitem", name=re.compile("^Run All( Cells)?$")).click()
+
+
+def given(answers):
+    return sum(map(len, json.loads(answers.read_bytes())["scenarios"].values())) if answers.exists() else 0
+
+
+def assert_same(file, other, release):
+    answers, others = parse_answers(file), parse_answers(other)
+    check_answers(answers, release)
+    assert timeless(file) == timeless(other)
+    assert score(release, answers).as_json() == score(release, others).as_json()
+
+
+def timeless(file):
+    """An answers file without what differs between any two attempts."""
+    answers = json.loads(file)
+    del answers["attempt"]
+    for entries in answers["scenarios"].values():
+        for entry in entries:
+            del entry["time"]
+    return answers
+
+
+def kernels(server):
+    """The process ids of the kernels of a server."""
+    found = []
+    for child in server.children(recursive=True):
+        with suppress(psutil.NoSuchProcess):
+            if "ipykernel_launcher" in child.cmdline():
+                found.append(child.pid)
+    return found
+
+
+@contextmanager
+def opened(browser):
+    context = browser.new_context()
+    page = context.new_page()
+    page.set_default_timeout(1000 * PATIENCE)
+    yield page
+    context.close()
+
+
+@contextmanager
+def serving(command, folder, ready, **environ):
+    """Runs a server until the block ends; gives its process."""
+    log = folder / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environ}
+        )
+
+    def answers():
+        assert process.poll() is None, log.read_text()
+        with suppress(URLError), urlopen(ready, timeout=5):
+            return True
+
+    try:
+        wait_for(answers)
+        yield psutil.Process(process.pid)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def wait_for(true):
+    give_up = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < give_up, "waited in vain"
+        time.sleep(0.1)
