@@ -17,6 +17,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from course_site import new_commands
 from scenario_quiz.course import Course, find_root
 from scenario_quiz.errors import CourseError, Refusal
 from skill_grading.data import DataFolder
@@ -29,6 +30,8 @@ app = typer.Typer(
 )
 pupils = typer.Typer(no_args_is_help=True, help="The class list and the pupils' codes.")
 app.add_typer(pupils, name="pupils")
+app.add_typer(new_commands.new, name="new")
+app.command()(new_commands.schemas)
 
 out = Console(soft_wrap=True, highlight=False)
 errors = Console(soft_wrap=True, highlight=False, stderr=True)

@@ -101,6 +101,14 @@ def test_words_of_a_later_step_are_no_giveaway(small_course):
     assert told(small_course) == []
 
 
+def test_passages_of_one_post_to_choose_from_are_no_giveaway(small_course):
+    passages = {"good": "Ze woont op kamer twaalf.", "wrong": "Het was een zware dag."}
+    with_story(small_course, steps=1, names=balanced(1), **passages)
+    for language in ("nl", "en"):
+        small_course.files[f"{STORY}/{language}.yml"]["steps"]["step-0"]["situation"] = " ".join(passages.values())
+    assert told(small_course) == []
+
+
 @pytest.mark.parametrize(("fine", "says"), [(0.0, "refuses everything"), (1.0, "shares everything")])
 def test_a_share_of_fine_decisions_outside_the_bounds_is_told(small_course, fine, says):
     with_story(small_course, steps=12, names=balanced(12), fine=fine)

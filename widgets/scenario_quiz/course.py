@@ -68,11 +68,7 @@ class Course:
 
         Raises CourseError with every problem of every file.
         """
-        folder = root / "schools" / (school or default_school(root))
-        if not folder.is_dir():
-            known = ", ".join(sorted(path.name for path in (root / "schools").iterdir() if path.is_dir()))
-            raise CourseError([Problem(folder, f"there is no such school; there is: {known}")])
-        loaded = load_school(folder)
+        loaded = school_at(root, school)
         problems: list[Problem] = []
         assignments = {}
         for path in sorted((root / "exercises").iterdir()):
@@ -112,6 +108,15 @@ def find_root(start: Path | None = None) -> Path:
             )
         ]
     )
+
+
+def school_at(root: Path, school: str | None = None) -> School:
+    """The school of the course at `root` alone, without its exercises. Raises CourseError."""
+    folder = root / "schools" / (school or default_school(root))
+    if not folder.is_dir():
+        known = ", ".join(sorted(path.name for path in (root / "schools").iterdir() if path.is_dir()))
+        raise CourseError([Problem(folder, f"there is no such school; there is: {known}")])
+    return load_school(folder)
 
 
 def default_school(root: Path) -> str:

@@ -142,18 +142,24 @@ def _echo(assignment: Assignment, place: Place, before: list[str]) -> Iterator[P
     read = {"the story": words.situation, "its own question": f"{place.words.situation or ''} {place.words.prompt}"}
     for name in before:
         read[f"the step '{name}' (line {file.line('steps', name)})"] = _all_words(words.steps[name])
-    for option in filter(place.good, place.step.options()):
-        sought = _plain(place.words.text_of(option))
-        where = [source for source, text in read.items() if sought in _plain(text)]
-        if len(sought.split()) >= MIN_WORDS and where:
+    said = {option: _plain(place.words.text_of(option)) for option in place.step.options()}
+    for option in filter(place.good, said):
+        if len(said[option].split()) < MIN_WORDS:
+            continue
+        for source, text in read.items():
+            stands = [other for other, words in said.items() if words in _plain(text)]
+            # Where wrong options stand there too, such as passages of one post, reading back tells nothing.
+            if option not in stands or not all(map(place.good, stands)):
+                continue
             yield file.problem(
-                f"this good option's words stand already in {where[0]}, so reading back answers it; say one of them "
+                f"this good option's words stand already in {source}, so reading back answers it; say one of them "
                 "in other words",
                 "steps",
                 place.name,
                 "choices",
                 option,
             )
+            break
 
 
 def _before(scenario: Scenario) -> dict[str, list[str]]:

@@ -1,0 +1,134 @@
+"""New scenarios, chapters and languages: files from templates, and their place in the course. Overwrites nothing."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from string import Template
+
+from pydantic import TypeAdapter, ValidationError
+
+from course_site.contents import TOC, Contents
+from course_site.protocol_page import PAGE as PROTOCOL
+from course_site.yaml_lists import add_item
+from scenario_quiz.base import Language, Slug
+from scenario_quiz.errors import Refusal
+from scenario_quiz.files import write_atomically
+from scenario_quiz.json_schemas import schema_line
+from scenario_quiz.school import School
+from scenario_quiz.yaml_file import read_yaml
+
+TEMPLATES = Path(__file__).parent / "templates"
+FALLBACK = "en"  # for a language that the templates don't speak
+
+
+def new_scenario(root: Path, school: School, reference: str, kind: str, use: str) -> list[Path]:
+    """Write the scenario `reference` ("assignment/name") of one step of `kind`; gives the files, the changed one last.
+
+    A graded one also gets its place at the end of the exercise; the first one starts the assignment.
+    Raises Refusal when something is there already, or practice has no assignment to belong to.
+    """
+    assignment, _, name = reference.partition("/")
+    for part in (assignment, name):
+        _checked(Slug, part, f"'{reference}' names no scenario; write ASSIGNMENT/NAME in small letters and hyphens.")
+    home = root / "exercises" / assignment
+    if not home.is_dir() and use != "graded":
+        known = ", ".join(sorted(path.name for path in (root / "exercises").iterdir() if path.is_dir()))
+        raise Refusal(
+            f"There is no assignment '{assignment}'; there is: {known}. A new one starts with its first graded "
+            f"scenario: course new scenario {reference} --kind {kind} --use graded"
+        )
+    special = TEMPLATES / "scenario" / f"{kind}-{use}"
+    template = special if special.is_dir() else TEMPLATES / "scenario" / kind
+    skill = next(name for name, skill in school.skills.items() if "pupils" in skill.audience)
+    values = {"use": use, "skill": skill, "rule": school.skills[skill].rules[0]}
+    files = _filled(template, home / name, school, "scenario", values)
+    settings = home / "assignment.yml"
+    if not home.is_dir():
+        files |= _filled(
+            TEMPLATES / "assignment", home, school, "assignment", {"chapter": assignment, "scenario": name}
+        )
+    elif use == "graded":
+        changed = add_item(settings.read_text(encoding="utf-8"), ("graded",), name)
+        return [*_write_new(files, root), _rewrite(settings, changed)]
+    return _write_new(files, root)
+
+
+def new_chapter(root: Path, school: School, name: str) -> list[Path]:
+    """Write the page `name` for each language that has chapters, and its line in `_toc.yml`, which is given last.
+
+    The line comes after the last chapter. Raises Refusal when the page is there already.
+    """
+    _checked(Slug, name, f"'{name}' can't be a page's name; write it in small letters and hyphens.")
+    folders = [folder for language in school.languages if (folder := root / "chapters" / language).is_dir()]
+    toc = root / TOC
+    parts = read_yaml(toc).parse(Contents).parts
+    places = [
+        (part, index)
+        for part, each in enumerate(parts)
+        for index, chapter in enumerate(each.chapters)
+        if chapter.file != PROTOCOL
+    ]
+    part, index = places[-1] if places else (0, len(parts[0].chapters) - 1)
+    changed = add_item(toc.read_text(encoding="utf-8"), ("parts", part, "chapters"), f"file: {name}", after=index)
+    pages = {folder / f"{name}.md": _template(TEMPLATES / "chapter", folder.name, ".md") for folder in folders}
+    return [*_write_new(pages, root), _rewrite(toc, changed)]
+
+
+def new_language(root: Path, school: School, language: str, labels: list[Path]) -> list[Path]:
+    """Copy every words file of the school's first language, and of the folders `labels`, as a start for `language`.
+
+    Files that are there already stay as they are. Gives what was written, `school.yml` last. Raises Refusal.
+    """
+    _checked(Language, language, f"'{language}' is no language; write its two letters, such as fr.")
+    if language in school.languages:
+        raise Refusal(f"The school has the language '{language}' already.")
+    source = school.languages[0]
+    settings = root / "schools" / school.id / "school.yml"
+    changed = add_item(settings.read_text(encoding="utf-8"), ("languages",), language)
+    originals = [settings.parent / f"{source}.yml", *sorted((root / "exercises").rglob(f"{source}.yml"))]
+    originals += [path for folder in labels if (path := folder / f"{source}.yml").is_file()]
+    copies = {path.with_stem(language): _to_translate(path, language) for path in originals}
+    return [*_write_new({path: text for path, text in copies.items() if not path.exists()}, root),
+            _rewrite(settings, changed)]  # fmt: skip
+
+
+def _checked(shape: object, value: str, message: str) -> None:
+    try:
+        TypeAdapter(shape).validate_python(value)
+    except ValidationError:
+        raise Refusal(message) from None
+
+
+def _filled(template: Path, folder: Path, school: School, main: str, values: dict[str, str]) -> dict[Path, str]:
+    """The files of `folder` from `template`: one words file for each language, then the main one."""
+    words = {folder / f"{language}.yml": _template(template, language, ".yml") for language in school.languages}
+    text = (template / f"{main}.yml").read_text(encoding="utf-8")
+    return words | {folder / f"{main}.yml": Template(text).substitute(values)}
+
+
+def _template(folder: Path, language: str, ending: str) -> str:
+    path = folder / f"{language}{ending}"
+    return (path if path.is_file() else folder / f"{FALLBACK}{ending}").read_text(encoding="utf-8")
+
+
+def _to_translate(path: Path, language: str) -> str:
+    """The text of `path` under a comment that says what is to be done with it."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    first = 1 if lines and "$schema=" in lines[0] else 0
+    lines.insert(first, f"# TRANSLATE into {language}: copied from {path.name}. Take out this line when it is done.\n")
+    return "".join(lines)
+
+
+def _write_new(files: dict[Path, str], root: Path) -> list[Path]:
+    """Write files that must not be there yet, each YAML file with the line that names its schema."""
+    if taken := [path for path in files if path.exists()]:
+        raise Refusal(f"{taken[0]} is there already, and stays as it is; choose another name.")
+    for path, text in files.items():
+        named = path.suffix == ".yml" and path.is_relative_to(root) and "$schema=" not in text.partition("\n")[0]
+        write_atomically(path, schema_line(path, root) + text if named else text)
+    return list(files)
+
+
+def _rewrite(path: Path, text: str) -> Path:
+    write_atomically(path, text)
+    return path

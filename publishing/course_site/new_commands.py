@@ -1,0 +1,94 @@
+"""`course new`, `course schemas` and `course preview`: the verbs for those who write the course."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from scenario_quiz.course import school_at
+from scenario_quiz.kinds import KINDS
+from scenario_quiz.school import School
+
+PACKAGES = ("scenario_quiz", "skill_grading", "course_site", "course_site.teacher")
+
+new = typer.Typer(no_args_is_help=True, help="Start a scenario, a chapter or a language from a template.")
+out = Console(soft_wrap=True, highlight=False)
+
+Kind = StrEnum("Kind", list(KINDS))
+
+
+class Use(StrEnum):
+    practice = "practice"
+    graded = "graded"
+
+
+Reference = Annotated[str, typer.Argument(metavar="ASSIGNMENT/NAME", help="Its folder under exercises/.")]
+
+
+@new.command()
+def scenario(
+    context: typer.Context,
+    reference: Reference,
+    kind: Annotated[Kind, typer.Option(help="What the pupil does: the kind of its first step.")],
+    use: Annotated[Use, typer.Option(help="In the chapter, or in the exercise that counts.")] = Use.practice,
+) -> None:
+    """Write a scenario's folder: its structure, and its words in every language of the school."""
+    from course_site.authoring import new_scenario
+
+    written = new_scenario(context.obj.root, _school(context), reference, kind, use)
+    _tell(context, written)
+    placed = f"Put ```{{scenario}} {reference}``` in a chapter." if use == Use.practice else "It has its place already."
+    _next(f"write your own words and key in these files, and look at it with: course preview {reference}", placed)
+
+
+@new.command()
+def chapter(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="The page's name, such as privacy.")]
+) -> None:
+    """Write a chapter's page in every language that has chapters, and its line in _toc.yml."""
+    from course_site.authoring import new_chapter
+
+    written = new_chapter(context.obj.root, _school(context), name)
+    _tell(context, written)
+    _next("write the page; move its line in _toc.yml to where it belongs", "See it with: course serve")
+
+
+@new.command()
+def language(context: typer.Context, code: Annotated[str, typer.Argument(help="Two letters, such as fr.")]) -> None:
+    """Copy every words file of the school's first language as a start, and add the language to school.yml."""
+    from course_site.authoring import new_language
+
+    folders = [Path(str(files(package))) / "labels" for package in PACKAGES]
+    school = _school(context)
+    written = new_language(context.obj.root, school, code, folders)
+    _tell(context, written[-1:])
+    translate = f"{len(written) - 1} files named {code}.yml, each marked TRANSLATE in a comment"
+    pages = f"For pages in this language, translate chapters/{school.languages[0]}/ into chapters/{code}/."
+    _next(f"translate {translate} (grep -rl 'TRANSLATE into {code}' .)", pages)
+
+
+def schemas() -> None:
+    """Write the JSON Schemas by which editors complete and check the course's files."""
+    from scenario_quiz.json_schemas import write_schemas
+
+    changed = write_schemas()
+    out.print("\n".join(map(str, changed)) if changed else "The schemas are current.", markup=False)
+
+
+def _school(context: typer.Context) -> School:
+    """The school alone: a new file can be started while others are being mended."""
+    return school_at(context.obj.root, context.obj.school)
+
+
+def _tell(context: typer.Context, written: list[Path]) -> None:
+    for path in written:
+        out.print(str(path.relative_to(context.obj.root)), markup=False)
+
+
+def _next(*steps: str) -> None:
+    out.print(f"Next: {steps[0]}.", *steps[1:], "Then: course check", sep="\n", markup=False)
