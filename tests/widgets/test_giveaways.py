@@ -85,7 +85,8 @@ def test_few_steps_are_no_habit(small_course):
 
 
 def test_words_that_an_earlier_step_said_are_told(small_course):
-    with_story(small_course, steps=2, names=balanced(2), good=lambda number: f"Ga {number} keer naar je stagementor!")
+    texts = {"good": lambda step: f"Ga {step} keer naar je stagementor!", "wrong": lambda step: f"Zwijg {step} dagen."}
+    with_story(small_course, steps=2, names=balanced(2), **texts)
     for language in ("nl", "en"):
         small_course.files[f"{STORY}/{language}.yml"]["steps"]["step-0"]["situation"] = (
             "Iemand zegt: 'ga 1 keer naar je stagementor', en gaat weg."
