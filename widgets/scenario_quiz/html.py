@@ -52,28 +52,28 @@ def _steps(view: PublicView | PracticeView, labels: Labels):
         yield _paragraphs(step.situation)
         yield situation_html(step.show, labels)
         yield f"<p>{escape(step.prompt)}</p>"
-        yield from _options(view, step, numbers, labels)
+        yield from _lines(view, step, numbers, labels)
         if isinstance(view, PracticeView):
             yield from _guidance(step, labels)
         yield "</div>"
 
 
-def _options(view: PublicView | PracticeView, step: PublicStep, numbers: dict[str, int], labels: Labels):
-    options = getattr(step, "options", [])
-    if not options:
+def _lines(view: PublicView | PracticeView, step: PublicStep, numbers: dict[str, int], labels: Labels):
+    lines = step.lines()
+    if not lines:
         return
-    branches = len({option.next for option in options}) > 1
+    branches = len({line.next for line in lines}) > 1
     yield "<ul>"
-    for option in options:
-        leads_to = _leads_to(view, option.next, numbers, labels) if branches else ""
-        if isinstance(view, PracticeView):
-            verdict = escape(labels[f"verdict_{option.verdict}"])
+    for line in lines:
+        leads_to = _leads_to(view, line.next, numbers, labels) if branches else ""
+        if line.says:
+            says = escape(labels[line.says].format(**line.values))
             yield (
-                f"<li><details><summary>{escape(option.text)}</summary>"
-                f"<p><strong>{verdict}.</strong> {escape(option.feedback)}</p>{leads_to}</details></li>"
+                f"<li><details><summary>{escape(line.text)}</summary>"
+                f"<p><strong>{says}.</strong> {escape(line.feedback)}</p>{leads_to}</details></li>"
             )
         else:
-            yield f"<li>{escape(option.text)}{leads_to}</li>"
+            yield f"<li>{escape(line.text)}{leads_to}</li>"
     yield "</ul>"
 
 

@@ -65,6 +65,19 @@ def unmatched(what: str, ids: Iterable[str], **fields: Mapping[str, str]) -> Ite
                 yield (field, name), f"'{name}' is no {what} in scenario.yml; rename it or take it out"
 
 
+class Line(NamedTuple):
+    """Something to choose as it reads without JavaScript: its text, in practice what it says and why.
+
+    `says` is the key of a label, `values` fill that label in; `next` follows on it.
+    """
+
+    text: str
+    next: str | None
+    says: str | None = None
+    feedback: str | None = None
+    values: dict[str, str] = {}
+
+
 class PublicStep(Model):
     """A step as a pupil's exercise may show it: an allowlist that tells nothing of the key."""
 
@@ -74,6 +87,10 @@ class PublicStep(Model):
     max: float
     next: str | None
     show: AnyShown | None = None
+
+    def lines(self) -> list[Line]:
+        """What can be chosen, for who reads without JavaScript."""
+        return []
 
 
 class RuleNote(Model):

@@ -13,6 +13,7 @@ from scenario_quiz.kinds.base import (
     Answer,
     Judgement,
     Key,
+    Line,
     Mismatch,
     Odds,
     PublicStep,
@@ -57,11 +58,17 @@ class PublicMark(PublicStep):
 
     parts: list[PublicPart]
 
+    def lines(self) -> list[Line]:
+        return [Line(part.text, self.next) for part in self.parts]
+
 
 class PracticeMark(PublicStep, Key):
     """A practice step with parts to tap."""
 
     parts: list[PracticePart]
+
+    def lines(self) -> list[Line]:
+        return [Line(part.text, self.next, f"role_{part.role.replace('-', '_')}", part.feedback) for part in self.parts]
 
 
 class MarkStep(Step):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from scenario_quiz.base import Model, Slug, Text, Verdict
-from scenario_quiz.kinds.base import Answer, Key, Mismatch, PublicStep, Step, StepWords, unmatched
+from scenario_quiz.kinds.base import Answer, Key, Line, Mismatch, PublicStep, Step, StepWords, unmatched
 
 
 class Option(Model):
@@ -52,11 +52,17 @@ class PublicOptions(PublicStep):
 
     options: list[PublicOption]
 
+    def lines(self) -> list[Line]:
+        return [Line(option.text, option.next) for option in self.options]
+
 
 class PracticeOptions(PublicStep, Key):
     """A practice step with options."""
 
     options: list[PracticeOption]
+
+    def lines(self) -> list[Line]:
+        return [Line(option.text, option.next, f"verdict_{option.verdict}", option.feedback) for option in self.options]
 
 
 class OptionStep(Step):

@@ -14,6 +14,7 @@ from scenario_quiz.kinds.base import (
     Answer,
     Judgement,
     Key,
+    Line,
     Mismatch,
     Odds,
     PublicStep,
@@ -57,11 +58,20 @@ class PublicOrder(PublicStep):
 
     items: list[PublicItem]
 
+    def lines(self) -> list[Line]:
+        return [Line(item.text, self.next) for item in self.items]
+
 
 class PracticeOrder(PublicStep, Key):
     """A practice step with items to put in order."""
 
     items: list[PracticeItem]
+
+    def lines(self) -> list[Line]:
+        return [
+            Line(item.text, self.next, "order_belongs", item.feedback, {"place": str(item.place)})
+            for item in self.items
+        ]
 
 
 class OrderStep(Step):

@@ -13,6 +13,7 @@ from scenario_quiz.kinds.base import (
     Answer,
     Judgement,
     Key,
+    Line,
     Mismatch,
     Odds,
     PublicStep,
@@ -67,12 +68,29 @@ class PublicSort(PublicStep):
     bins: list[PublicPiece]
     cards: list[PublicPiece]
 
+    def lines(self) -> list[Line]:
+        bins = " / ".join(bin_.text for bin_ in self.bins)
+        return [Line(f"{card.text} ({bins})", self.next) for card in self.cards]
+
 
 class PracticeSort(PublicStep, Key):
     """A practice step with cards to sort."""
 
     bins: list[PublicPiece]
     cards: list[PracticeCard]
+
+    def lines(self) -> list[Line]:
+        names = {bin_.id: bin_.text for bin_ in self.bins}
+        return [
+            Line(
+                f"{card.text} ({' / '.join(names.values())})",
+                self.next,
+                "belongs",
+                card.feedback,
+                {"bin": names[card.bin]},
+            )
+            for card in self.cards
+        ]
 
 
 class SortStep(Step):
