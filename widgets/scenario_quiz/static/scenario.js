@@ -111,7 +111,7 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     const { skip } = kind;
     return h('form', { class: 'quiz-step', novalidate: true, 'aria-label': `${view.title}: ${t('question', { number: path.length + 1 })}`, onsubmit: submit, oninput: keepSoon, onchange: keep },
       h('div', { class: 'quiz-story' }, paragraphs(step.situation)),
-      kind.drawsSituation ? null : situation(step),
+      kind.tapsIn ? null : situation(step),
       field,
       h('div', { class: 'quiz-actions' },
         h('button', { type: 'submit', class: 'quiz-button quiz-main' }, t('confirm')),
