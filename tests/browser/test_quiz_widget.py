@@ -36,6 +36,7 @@ def page(browser, small_course):
         "view": view.model_dump(mode="json"),
         "labels": dict(load_labels("scenario_quiz", "nl")),
         "answers": [],
+        "saved": None,
         "progress": {"answered": 0, "done": False},
     }
     with served(widget.BUNDLE) as address:
@@ -73,3 +74,24 @@ def test_answers_and_words_that_python_sets_are_shown(page):
     assert page.get_by_role("heading", name="Well spotted").is_visible()
     page.evaluate("clean()")
     assert page.evaluate("model.left()") == 0
+
+
+def test_an_answer_that_is_not_saved_in_time_is_told_until_it_is(page):
+    page.clock.install()
+    page.evaluate("model.set('saved', 0)")
+    page.get_by_label("Posten.").check()
+    page.get_by_role("button", name="Bevestig").click()
+    warning = page.get_by_role("alert")
+    assert warning.inner_text() == ""
+    page.clock.run_for(6000)
+    assert "niet bewaard" in warning.inner_text()
+    page.evaluate("model.set('saved', 1)")
+    assert warning.inner_text() == ""
+
+
+def test_where_nobody_saves_nothing_is_told(page):
+    page.clock.install()
+    page.get_by_label("Posten.").check()
+    page.get_by_role("button", name="Bevestig").click()
+    page.clock.run_for(6000)
+    assert page.get_by_role("alert").inner_text() == ""

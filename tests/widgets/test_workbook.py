@@ -118,6 +118,25 @@ def test_a_text_that_a_browser_cut_in_half_can_be_written(folder):
     assert given(stored(folder), "tell") == [("write", "hal\ufffd")]
 
 
+def test_the_page_hears_how_many_answers_are_safe(folder, monkeypatch):
+    exercise = Exercise("nl", folder)
+    quiz = exercise.quiz("tell")
+    assert quiz.saved == 0
+    answer(exercise, "tell", "write", "Ja.")
+    assert quiz.saved == 1
+
+    def full(*_file):
+        raise OSError("no space left on device")
+
+    with monkeypatch.context() as disk:
+        disk.setattr("scenario_quiz.workbook.write_atomically", full)
+        with pytest.raises(OSError):
+            answer(exercise, "tell", "write", "Nee.", second=1)
+    assert quiz.saved == 1
+    answer(exercise, "walk", "first", "a", second=2)
+    assert quiz.saved == 2
+
+
 def test_a_scenario_that_it_does_not_have_is_told(folder):
     with pytest.raises(KeyError, match="there is: walk, tell"):
         Exercise("nl", folder).quiz("other")

@@ -48,7 +48,8 @@ class ScenarioQuiz(anywidget.AnyWidget):
     """A scenario to answer. `answers` is the log so far: a list of {"step", "answer", "time"}.
 
     `language` chooses the words around the scenario (the view brings its own); `progress` is
-    {"answered": number of steps, "done": bool}. Nothing is written to disk.
+    {"answered": number of steps, "done": bool}. Nothing is written to disk; whoever does that says in `saved` how
+    many answers are safe, so that the page can warn of one that is not.
     """
 
     _esm = traitlets.Unicode().tag(sync=True)
@@ -57,6 +58,7 @@ class ScenarioQuiz(anywidget.AnyWidget):
     language = traitlets.Unicode().tag(sync=True)
     labels = traitlets.Dict().tag(sync=True)
     answers = traitlets.List(traitlets.Dict()).tag(sync=True)
+    saved = traitlets.Int(None, allow_none=True).tag(sync=True)
     progress = traitlets.Dict({"answered": 0, "done": False}).tag(sync=True)
 
     def __init__(self, view: PublicView | PracticeView | dict, language: str | None = None, **traits) -> None:

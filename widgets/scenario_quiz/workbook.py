@@ -29,8 +29,8 @@ class PublicExercise(Model):
 class Exercise:
     """A graded exercise to answer in a notebook, in JupyterLab, Notebook or Voila.
 
-    Every confirmed answer is at once in `answers.json`, in the format that the hand-in service takes too. Opening
-    the notebook again goes on from there. Until an answer is confirmed, nothing is written: a grader that runs the
+    Every confirmed answer is at once in `answers.json`, in the format that the hand-in service takes too; the pupil is
+    told of one that could not be written. Opening the notebook again goes on from there. Until an answer is confirmed, nothing is written: a grader that runs the
     notebook must not make a file. `folder` (by default the notebook's own) holds `public.<language>.json`.
     """
 
@@ -45,6 +45,7 @@ class Exercise:
         logs = _logs(stored)
         self._quizzes = {view.id: ScenarioQuiz(view, answers=logs.get(view.id, [])) for view in public.scenarios}
         for quiz in self._quizzes.values():
+            quiz.saved = len(quiz.answers)
             quiz.observe(self._save, "answers")
 
     def quiz(self, scenario: str) -> ScenarioQuiz:
@@ -76,6 +77,8 @@ class Exercise:
             scenarios={name: log for name, log in logs.items() if log},
         )
         write_atomically(self._file, answers.model_dump_json())
+        for quiz in self._quizzes.values():
+            quiz.saved = len(quiz.answers)
 
     def _stored(self) -> Answers | None:
         """The answers file, or None when there is none, or one that is not of this version of the exercise."""
