@@ -30,10 +30,69 @@ from tests.conftest import SmallCourse
 pytestmark = pytest.mark.xdist_group("homes")
 PATIENCE = 60  # seconds
 
+LOOK = {
+    "use": "graded",
+    "goals": ["look"],
+    "start": "tap",
+    "steps": {
+        "tap": {
+            "kind": "mark",
+            "points": 2,
+            "parts": {"board": "gives-away", "age": "gives-away", "sun": "harmless"},
+            "show": {
+                "kind": "post",
+                "by": "yara",
+                "picture": {"drawing": "selfie-corridor", "alt": "corridor", "parts": {"whiteboard": "board"}},
+                "text": ["age", "sun"],
+            },
+            "next": "tidy",
+        },
+        "tidy": {
+            "kind": "sort",
+            "points": 2,
+            "bins": ["fine", "never"],
+            "cards": {"shoes": {"bin": "fine"}, "name": {"bin": "never"}},
+            "next": "mend",
+        },
+        "mend": {"kind": "order", "points": 3, "items": ["delete", "tell", "sorry"]},
+    },
+}
+LOOK_WORDS = {
+    "title": "Kijken",
+    "situation": "Kijk eens.",
+    "people": {"yara": "Yara"},
+    "texts": {"corridor": "Een selfie in de gang."},
+    "steps": {
+        "tap": {
+            "prompt": "Wat verraadt te veel?",
+            "parts": {"board": "Het bord", "age": "Ze is 101 jaar.", "sun": "De zon schijnt."},
+            "feedback": {"board": "B", "age": "A", "sun": "S"},
+        },
+        "tidy": {
+            "prompt": "Mag dit online?",
+            "bins": {"fine": "Mag", "never": "Nooit"},
+            "cards": {"shoes": "Je schoenen.", "name": "Een naam."},
+            "feedback": {"shoes": "S", "name": "N"},
+        },
+        "mend": {
+            "prompt": "Wat doe je eerst?",
+            "items": {"delete": "Weghalen.", "tell": "Melden.", "sorry": "Sorry zeggen."},
+            "feedback": {"delete": "D", "tell": "T", "sorry": "S"},
+        },
+    },
+}
+
 
 @pytest.fixture(scope="module")
 def small(tmp_path_factory):
+    """The small course with a scenario more, so that its exercise has every kind."""
     course = SmallCourse(tmp_path_factory.mktemp("homes") / "course")
+    shared = {"skill": "confidentiality", "rules": ["1.5"]}
+    steps = {name: shared | step for name, step in LOOK["steps"].items()}
+    course.files["exercises/placement/assignment.yml"]["graded"] = ["walk", "look", "tell"]
+    course.files["exercises/placement/look/scenario.yml"] = LOOK | {"steps": steps}
+    for language in ("nl", "en"):
+        course.files[f"exercises/placement/look/{language}.yml"] = LOOK_WORDS
     course.write()
     return course
 
@@ -64,6 +123,7 @@ def site_file(browser, small, release, data):
         page.get_by_role("button", name="Start").click()
         page.get_by_role("button", name="Ja, ik ben Noor").click()
         walk(page)
+        look(page)
         tell(page)
         page.get_by_role("button", name="Dien in").click()
         page.locator(".quiz-receipt").first.wait_for()
@@ -92,8 +152,9 @@ def test_voila_keeps_the_same_file_asks_no_other_server_and_leaves_no_kernel(bro
         [kernel] = kernels(server)
 
         page.reload()
+        look(page)
         tell(page)
-        wait_for(lambda: given(answers) == 3)
+        wait_for(lambda: given(answers) == 6)
         wait_for(lambda: len(kernels(server)) == 1)
         assert kernels(server) != [kernel]
 
@@ -125,13 +186,14 @@ def test_jupyterlab_and_notebook_share_the_same_file(browser, data, release, sit
         page.locator(".quiz-step").first.wait_for()
         assert not answers.exists()
         walk(page)
-        wait_for(lambda: given(answers) == 2)
+        look(page)
+        wait_for(lambda: given(answers) == 5)
 
         page.goto(f"{address}notebooks/placement.ipynb")
         run_all(page)
         page.locator(".quiz-done").first.wait_for()
         tell(page)
-        wait_for(lambda: given(answers) == 3)
+        wait_for(lambda: given(answers) == 6)
 
     assert_same(answers.read_bytes(), site_file, release)
 
@@ -145,10 +207,26 @@ def tell(page):
     confirm(page, "Schrijf.", "Ik bel mijn mentor. 😀 <b>")
 
 
+def look(page):
+    step = page.get_by_role("form", name=re.compile("^Kijken"))
+    step.get_by_role("button", name="Het bord", exact=True).click()
+    step.get_by_role("button", name="De zon schijnt.", exact=True).click()
+    send(step)
+    step.get_by_role("group", name="Een naam.", exact=True).get_by_label("Nooit").check()
+    step.get_by_role("group", name="Je schoenen.", exact=True).get_by_label("Nooit").check()
+    send(step)
+    step.get_by_role("button", name="Melden.").first.click()
+    send(step)
+
+
 def confirm(page, label, text=None):
     control = page.get_by_label(label, exact=True)
     control.check() if text is None else control.fill(text)
-    page.locator("form", has=control).get_by_text("Bevestig").click()
+    send(page.locator("form", has=control))
+
+
+def send(step):
+    step.get_by_text("Bevestig").click()
 
 
 def run_all(page):
