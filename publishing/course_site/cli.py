@@ -31,6 +31,7 @@ app = typer.Typer(
 pupils = typer.Typer(no_args_is_help=True, help="The class list and the pupils' codes.")
 app.add_typer(pupils, name="pupils")
 app.add_typer(new_commands.new, name="new")
+app.command()(new_commands.preview)
 app.command()(new_commands.schemas)
 
 out = Console(soft_wrap=True, highlight=False)

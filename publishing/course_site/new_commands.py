@@ -72,6 +72,20 @@ def language(context: typer.Context, code: Annotated[str, typer.Argument(help="T
     _next(f"translate {translate} (grep -rl 'TRANSLATE into {code}' .)", pages)
 
 
+def preview(
+    context: typer.Context,
+    reference: Reference,
+    port: Annotated[int, typer.Option(help="The port, on this machine only.")] = 8001,
+) -> None:
+    """Show one scenario alone, and again whenever one of its files is saved."""
+    from course_site.preview import preview_at, serve_preview
+
+    def ready(address: str) -> None:
+        out.print(f"{reference}: {address}\nIt follows what you save. Stop with Ctrl-C.")
+
+    serve_preview(preview_at(context.obj.root, reference, context.obj.school), port, ready)
+
+
 def schemas() -> None:
     """Write the JSON Schemas by which editors complete and check the course's files."""
     from scenario_quiz.json_schemas import write_schemas

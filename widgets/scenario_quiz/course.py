@@ -144,7 +144,7 @@ def _load_assignment(folder: Path, school: School) -> Assignment:
         loaded = _collect(problems, lambda path=path: load_scenario(path, school.languages))
         if loaded is not None:
             scenarios[path.name], files[path.name] = loaded
-            problems += _unknown(scenarios[path.name], files[path.name]["scenario"], school)
+            problems += strange_names(scenarios[path.name], files[path.name]["scenario"], school)
     if not problems:
         problems += _order_slips(settings, settings_file, scenarios)
     if problems:
@@ -167,7 +167,8 @@ def _order_slips(settings: AssignmentSettings, file: YamlFile, scenarios: dict[s
     ]
 
 
-def _unknown(scenario: Scenario, file: YamlFile, school: School) -> list[Problem]:
+def strange_names(scenario: Scenario, file: YamlFile, school: School) -> list[Problem]:
+    """Skills and rules in `file`, the scenario's structure, that the school does not have."""
     problems = []
     for name, step in scenario.decisions.items():
         if step.skill not in school.skills:

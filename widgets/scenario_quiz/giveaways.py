@@ -15,8 +15,9 @@ from scenario_quiz.course import Assignment, Course
 from scenario_quiz.errors import Problem
 from scenario_quiz.kinds.base import Step, StepWords
 from scenario_quiz.kinds.options import OptionStep
-from scenario_quiz.scenario import Scenario
+from scenario_quiz.scenario import Scenario, ScenarioFiles
 from scenario_quiz.views import shown_order
+from scenario_quiz.yaml_file import YamlFile
 
 LEVEL = 0.01
 MIN_STEPS = 8
@@ -127,18 +128,21 @@ ORDERS: dict[str, Habit] = {"first": _by_place(0), "last": _by_place(-1)}
 
 
 def _echoes(assignment: Assignment) -> Iterator[Problem]:
+    for name, scenario in assignment.scenarios.items():
+        yield from echoes(scenario, assignment.files[name])
+
+
+def echoes(scenario: Scenario, files: ScenarioFiles) -> Iterator[Problem]:
     """Good options whose very words a pupil has read before choosing."""
-    for scenario in assignment.scenarios.values():
-        before = _before(scenario)
-        for name, step in scenario.decisions.items():
-            if isinstance(step, OptionStep):
-                for language in scenario.words:
-                    yield from _echo(assignment, Place(scenario, name, step, language), before.get(name, []))
+    before = _before(scenario)
+    for name, step in scenario.decisions.items():
+        if isinstance(step, OptionStep):
+            for language in scenario.words:
+                yield from _echo(Place(scenario, name, step, language), before.get(name, []), files[language])
 
 
-def _echo(assignment: Assignment, place: Place, before: list[str]) -> Iterator[Problem]:
+def _echo(place: Place, before: list[str], file: YamlFile) -> Iterator[Problem]:
     words = place.scenario.words[place.language]
-    file = assignment.files[place.scenario.id][place.language]
     read = {"the story": words.situation, "its own question": f"{place.words.situation or ''} {place.words.prompt}"}
     for name in before:
         read[f"the step '{name}' (line {file.line('steps', name)})"] = _all_words(words.steps[name])

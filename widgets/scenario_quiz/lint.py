@@ -17,7 +17,7 @@ def lint(course: Course) -> list[Problem]:
         problem
         for assignment in course.assignments.values()
         for name, scenario in assignment.scenarios.items()
-        for problem in _scenario(scenario, assignment.files[name])
+        for problem in lint_scenario(scenario, assignment.files[name])
     ] + [problem for assignment in course.assignments.values() for problem in _assignment(assignment, course)]
 
 
@@ -32,7 +32,8 @@ def _assignment(assignment: Assignment, course: Course) -> Iterator[Problem]:
         yield Problem(folder, "every graded decision is fine: true; a pupil who shares everything would look perfect")
 
 
-def _scenario(scenario: Scenario, files: ScenarioFiles) -> Iterator[Problem]:
+def lint_scenario(scenario: Scenario, files: ScenarioFiles) -> Iterator[Problem]:
+    """What to mend in one scenario."""
     file = files["scenario"]
     if not scenario.paths():
         yield file.problem("the steps go round in a circle, so a path never ends; let one lead on", "steps")
