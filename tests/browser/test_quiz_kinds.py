@@ -179,7 +179,7 @@ def test_each_card_is_a_group_of_radio_buttons(open_page):
     page.get_by_role("group", name="De naam van een bewoner.").get_by_role("radio", name="Mag", exact=True).check()
     page.get_by_role("group", name="Een foto met je collega's.").get_by_role("radio", name="Eerst vragen").check()
     button(page, "Bevestig").click()
-    assert page.locator(".quiz-headline").inner_text() == "Er liggen er 1 van de 3 juist."
+    assert page.locator(".quiz-headline").inner_text() == "1 van de 3 juist geplaatst."
     feedback = page.locator(".quiz-feedback").inner_text()
     for words in ("Hoort bij: Mag", "Hoort bij: Nooit", "Juist", "FEEDBACK-SHOES", "FEEDBACK-NAME", "FEEDBACK-TEAM"):
         assert words in feedback

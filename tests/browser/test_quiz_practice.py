@@ -102,6 +102,22 @@ def test_a_wrong_ending_can_be_repaired_and_the_first_choice_stays(page):
     assert [entry["answer"] for entry in stored] == ["post", "wait", ["name", "room"], ""]
 
 
+def test_the_end_shows_the_path_and_where_another_choice_would_have_led(page):
+    choose(page, "Posten.")
+    assert page.locator(".quiz-walk").count() == 0
+    button(page, "Bekijk hoe het afloopt").click()
+    walk = page.locator(".quiz-walk")
+    assert not walk.get_by_text("Even later.").first.is_visible()
+    walk.get_by_text("Jouw weg").click()
+    assert walk.locator(".quiz-answered").text_content() == "Hier gaat het mis: Posten."
+    others = {note.locator(".quiz-chosen").inner_text(): note.inner_text() for note in walk.locator(".quiz-note").all()}
+    assert others.keys() == {"Of: Wachten.", "Of: Wissen."}
+    assert all("Dan gaat het verder" in told and "Even later." in told for told in others.values())
+    button(page, "Terug naar de keuze").click()
+    choose(page, "Wachten.")
+    assert page.locator(".quiz-walk").count() == 0
+
+
 def test_several_ticks_tell_what_was_found_missed_and_too_much(page):
     choose(page, "Wachten.")
     button(page, "Verder").click()
@@ -260,6 +276,7 @@ def test_axe_finds_nothing_in_any_state(browser, story, tmp_path, scheme, width)
     page.get_by_text("De andere keuzes").click()
     check("feedback")
     button(page, "Bekijk hoe het afloopt").click()
+    page.get_by_text("Jouw weg").click()
     check("ended")
     small = page.evaluate(
         "[...document.querySelectorAll('button, .quiz-option, summary, .quiz-rule a')]"

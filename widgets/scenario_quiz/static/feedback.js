@@ -2,6 +2,7 @@
 
 import { button, h, icon, paragraphs } from './dom.js';
 import { kinds } from './kinds/index.js';
+import { drawSituation } from './situations/index.js';
 
 /** @param {import('./types.js').Note} note */
 function drawNote(note) {
@@ -31,6 +32,7 @@ export function drawFeedback(step, answer, { t, level }) {
   const others = notes.filter((note) => !note.own);
   return h('div', { class: `quiz-feedback quiz-tone-${tone}` },
     h('div', { class: 'quiz-story' }, paragraphs(step.situation)),
+    step.show ? drawSituation(step.show, t, kind.review && kind.review(step, answer, t)) : null,
     h('p', { class: 'quiz-asked' }, step.prompt),
     h(`h${level}`, { class: 'quiz-headline' }, icon(tone), headline),
     h('ul', { class: 'quiz-notes' }, notes.filter((note) => note.own).map(drawNote)),

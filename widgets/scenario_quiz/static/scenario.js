@@ -8,6 +8,7 @@
 import { button, focusOn, h, icon, paragraphs } from './dom.js';
 import { drawEnding, drawFeedback } from './feedback.js';
 import { kinds } from './kinds/index.js';
+import { drawPath, drawWalk } from './path.js';
 import { after, firstPath, lastPath, score } from './scoring.js';
 import { drawSituation } from './situations/index.js';
 
@@ -118,21 +119,6 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
         skip && button(t(skip.label), () => confirm(id, skip.answer), 'quiet')));
   }
 
-  /** What was answered, one line a step. */
-  function drawPath(visits) {
-    if (!visits.length) return null;
-    return h('ol', { class: 'quiz-path' }, visits.map(({ step, answer }) => {
-      const judged = practice ? kinds[view.steps[step].kind].score(view.steps[step], answer) : null;
-      return h('li', { class: `quiz-visit quiz-tone-${judged ? judged.verdict : 'neutral'}` },
-        icon(judged ? judged.verdict : practice ? 'neutral' : 'lock'),
-        h('div', { class: 'quiz-told' }, paragraphs(view.steps[step].situation)),
-        h('p', { class: 'quiz-asked' }, view.steps[step].prompt),
-        h('p', { class: 'quiz-answered' },
-          h('span', { class: 'quiz-unseen' }, judged ? `${t(`verdict_${judged.verdict}`)}: ` : `${t('your_answer')}: `),
-          kinds[view.steps[step].kind].words(view.steps[step], answer, t)));
-    }));
-  }
-
   function drawDone() {
     return h('div', { class: 'quiz-done' },
       h(`h${level}`, { class: 'quiz-headline' }, icon('good'), t('done_title')),
@@ -149,12 +135,12 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     const showsEnd = ended && (asking || !ending);
     const result = score(view, store.entries());
     return [
-      drawPath(path.slice(0, -1)),
-      situation(view.steps[last.step]),
+      drawPath(view, path.slice(0, -1), t),
       drawFeedback(view.steps[last.step], last.answer, { t, level }),
       showsEnd
         ? drawEnding(ending, { t, level, result, back: goTo, restart: () => goTo(view.start) })
         : h('div', { class: 'quiz-actions' }, button(t(ending ? 'see_ending' : 'next'), goOn, 'main', 'on')),
+      showsEnd ? drawWalk(view, path, t) : null,
     ];
   }
 
@@ -162,9 +148,9 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     drawn = standing();
     const step = here();
     let parts;
-    if (asking && view.steps[step] && !store.locked()) parts = [drawPath(path), drawStep(step)];
+    if (asking && view.steps[step] && !store.locked()) parts = [drawPath(view, path, t), drawStep(step)];
     else if (practice) parts = drawPractice();
-    else parts = [drawPath(path), view.steps[step] ? h('p', { class: 'quiz-hint' }, t('not_finished')) : drawDone()];
+    else parts = [drawPath(view, path, t), view.steps[step] ? h('p', { class: 'quiz-hint' }, t('not_finished')) : drawDone()];
     const story = [h('div', { class: 'quiz-story' }, paragraphs(view.situation)), situation(view)];
     body.replaceChildren(...[...story, ...parts].filter(Boolean));
   }

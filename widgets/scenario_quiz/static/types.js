@@ -42,9 +42,10 @@
  * @property {(step: Step, answer: unknown) => boolean} [begins]      whether it can be filled in again; `fits` without it
  * @property {(step: Step, answer: Answer, t: Translate) => string} words      the answer as a pupil reads it
  * @property {(step: Step, answer: Answer, t: Translate) => {headline: string, notes: Note[]}} explain
+ * @property {(step: Step, answer: Answer, t: Translate) => (part: string, node: Node) => Node} [review]
+ *   with `tapsIn`: how a part of the situation looks in feedback
  * @property {string|null} incomplete      label key of the hint when the answer is not whole; null where it always is
  * @property {{answer: Answer, label: string}|null} skip      an answer that a button of its own gives
- * @property {boolean} [drawsSituation]      `draw` shows the step's situation itself, with its parts to tap
  *
  * @typedef {object} Store      where the answers of one scenario are kept
  * @property {() => Entry[]} entries

@@ -1,6 +1,6 @@
 /** `mark`: the parts of a situation that give something away, tapped where they stand. @type {import('../types.js').Kind} */
 
-import { h } from '../dom.js';
+import { h, icon } from '../dom.js';
 import { drawSituation } from '../situations/index.js';
 
 const tells = ({ role }) => role === 'gives-away';
@@ -52,6 +52,12 @@ export const mark = {
     const { good, wrong, hits, extra } = tally(step, answer);
     const points = step.max * Math.max(0, hits / good - extra / wrong);
     return { points, verdict: points === step.max ? 'good' : hits < good ? 'harm' : 'overcautious' };
+  },
+  review: ({ parts }, answer, t) => (id, node) => {
+    const [own, tone, label] = judged(parts.find((part) => part.id === id), answer.includes(id));
+    return own
+      ? h('span', { class: `quiz-part quiz-tone-${tone}` }, icon(tone), h('span', { class: 'quiz-unseen' }, `${t(label)}: `), node)
+      : node;
   },
   fits: ({ parts }, answer) => Array.isArray(answer) && answer.every((id) => parts.some((part) => part.id === id)),
   words({ parts }, answer, t) {
