@@ -1,0 +1,100 @@
+"""Every kind of situation in a real browser: said in full, drawn in full, and clean for axe."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from pydantic import TypeAdapter
+
+from scenario_quiz.situations import AnyShow
+from scenario_quiz.situations.drawings import names
+from scenario_quiz.situations.words import KnownWords
+from scenario_quiz.views import practice_view
+from tests.browser.quiz_pages import practice_page
+
+PEOPLE = {"yara": "Yara", "sam": "Sam", "noor": "Noor"}
+TEXTS = {
+    "long": "Eindelijk vakantie! Maar eerst nog een toets van " + "heel" * 40,
+    "short": "Dag.",
+    "markup": "<img src=x onerror=alert(1)>",
+    "alt": "Een tekening van mensen.",
+}
+LINES = [{"by": "yara", "text": "long"}, {"by": "me", "text": "short"}, {"by": "sam", "text": "markup"}]
+SHOWS = [
+    {"kind": "post", "by": "yara", "text": ["long", "short"], "likes": 12, "comments": LINES},
+    {"kind": "story", "by": "me", "text": ["long"], "hours_left": 19},
+    {"kind": "chat", "title": "long", "messages": LINES},
+    {"kind": "chat", "messages": LINES[:2]},
+    {"kind": "mail", "by": "yara", "to": "me", "subject": "long", "text": ["short", "markup"], "attachment": "short"},
+    {"kind": "comments", "on": "long", "comments": LINES},
+    {"kind": "profile", "by": "yara", "text": ["long", "short"], "picture": {"drawing": "bus", "alt": "alt"}},
+    {"kind": "notification", "app": "short", "text": ["long"]},
+    *({"kind": "photo", "picture": {"drawing": name, "alt": "alt"}} for name in names()),
+]
+
+
+@pytest.fixture
+def page_file(small_course, tmp_path):
+    """A page with a scenario for each situation."""
+    course = small_course.load()
+    talk = practice_view(course.scenario("placement/talk"), course.school, "nl")
+    words = KnownWords(PEOPLE, TEXTS)
+    views = [
+        talk.model_copy(update={"id": f"talk-{number}", "show": TypeAdapter(AnyShow).validate_python(show).fill(words)})
+        for number, show in enumerate(SHOWS)
+    ]
+    return practice_page(tmp_path / "site", *views).as_uri()
+
+
+@pytest.fixture
+def open_page(browser, page_file):
+    pages = []
+
+    def opened(**options):
+        pages.append(browser.new_page(**options))
+        pages[-1].goto(page_file)
+        return pages[-1]
+
+    yield opened
+    for page in pages:
+        page.close()
+
+
+def test_a_situation_has_a_name_and_says_who_says_what(open_page):
+    page = open_page()
+    figures = page.get_by_role("figure")
+    assert figures.count() == len(SHOWS)
+    named = figures.evaluate_all("all => all.map((one) => one.getAttribute('aria-label'))")
+    assert named[:8] == [
+        "Post, Yara", "Story, jij", "Chat", "Chat", "Mail, Yara", "Reacties", "Profiel, Yara", "Melding",
+    ]  # fmt: skip
+    assert "Nog 19 uur te zien" in figures.nth(1).inner_text()
+    private = figures.nth(3).inner_text()
+    assert "Privégesprek: Yara, jij" in private
+    assert figures.nth(3).get_by_role("listitem").all_text_contents()[1] == "jijDag."
+    assert "<img src=x onerror=alert(1)>" in figures.nth(2).inner_text()
+
+
+def test_drawings_are_images_with_words_of_their_own(open_page):
+    page = open_page()
+    pictures = page.get_by_role("img", name="Een tekening van mensen.")
+    assert pictures.count() == len(names()) + 1
+    assert all(pictures.evaluate_all("all => all.map((one) => one.complete && one.naturalWidth > 0)"))
+    assert page.locator("[onerror]").count() == 0
+
+
+@pytest.mark.parametrize("width", [320, 640, 1280])
+def test_nothing_sticks_out(open_page, width):
+    page = open_page(viewport={"width": width, "height": 900})
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    cut = "[...document.querySelectorAll('.quiz-show *')].filter((one) => one.scrollWidth > one.clientWidth + 1"
+    cut += (
+        " && !['inline', 'none'].includes(getComputedStyle(one).display) && !one.matches('.quiz-unseen, svg, svg *'))"
+    )
+    assert page.evaluate(f"{cut}.map((one) => one.className)") == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_axe_finds_nothing(open_page, scheme, width):
+    page = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
+    found = Axe().run(page, {"include": [[".quiz-show"]]})
+    assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
