@@ -88,7 +88,8 @@ OPTION_COLUMNS = ["scenario", "step", "option", "verdict", "chosen", "reached", 
 def option_table(scores: Iterable[Sequence[StepScore]], scenarios: Mapping[str, Scenario]) -> pd.DataFrame:
     """One row per option of every decision that somebody reached, also for options that nobody chose.
 
-    `chosen` counts pupils, `share` is chosen / reached; in a `select` step the shares add up to more than 1.
+    `chosen` counts pupils, `share` is chosen / reached; where several options can be chosen the
+    shares add up to more than 1. A neutral part of a `mark` step says nothing and has no row.
     """
     reached: dict[tuple[str, str], int] = {}
     chosen: dict[tuple[str, str, str], int] = {}
