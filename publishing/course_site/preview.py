@@ -25,7 +25,7 @@ from scenario_quiz.labels import load_labels
 from scenario_quiz.lint import lint_scenario
 from scenario_quiz.scenario import Scenario, load_scenario
 from scenario_quiz.school import School
-from scenario_quiz.views import practice_view, public_view
+from scenario_quiz.views import practice_view, public_view, rule_anchor
 from scenario_quiz.widget import bundled
 
 TEMPLATES = Loader(str(Path(__file__).parent / "templates" / "preview"))
@@ -103,11 +103,12 @@ def serve_preview(preview: Preview, port: int, ready: Callable[[str], None]) -> 
 
 
 def make_app(preview: Preview) -> Application:
-    """The page, the front end's two files, and a stream that tells when to load the page again."""
+    """The page, the rules that it cites, the front end, and a stream that tells when to load the page again."""
     given = {"preview": preview}
     return Application(
         [
             (r"/", PageHandler, given),
+            (r"/protocol\.html", RulesHandler, given),
             (r"/changes", ChangesHandler, given),
             (r"/(site\.js|quiz\.css)", BundleHandler),
         ],
@@ -124,6 +125,21 @@ class PageHandler(RequestHandler):
         language = self.get_query_argument("language", languages[0])
         self.set_header("Cache-Control", "no-store")
         self.finish(self.preview.page(language if language in languages else languages[0]))
+
+
+class RulesHandler(RequestHandler):
+    """Where feedback's links to the protocol lead; the site has a page of its own for it."""
+
+    def initialize(self, preview: Preview) -> None:
+        self.preview = preview
+
+    def get(self) -> None:
+        school = self.preview.school
+        language = school.languages[0]
+        title = load_labels("course_site", language)["protocol_title"]
+        page = TEMPLATES.load("rules.html")
+        rules = school.words[language].rules
+        self.finish(page.generate(language=language, title=title, rules=rules, anchor=rule_anchor))
 
 
 class BundleHandler(RequestHandler):

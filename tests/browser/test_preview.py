@@ -67,3 +67,11 @@ def test_answers_stay_while_words_change_and_go_on_request(small_course, preview
     expect(page.get_by_role("group", name="Wat verklapt iets?")).to_be_visible()
     page.get_by_role("button", name="Begin opnieuw").click()
     expect(page.get_by_role("group", name="Wat nu?")).to_be_visible()
+
+
+def test_a_rule_that_feedback_cites_can_be_read(preview):
+    page = preview("placement/talk")
+    page.get_by_label("Posten.").check()
+    page.get_by_role("button", name="Bevestig").click()
+    page.get_by_role("link", name="Regel 1.5 Stage").click()
+    expect(page.locator("section:target")).to_contain_text("Zwijg.")

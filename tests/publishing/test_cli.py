@@ -57,6 +57,26 @@ def test_a_graph_problem_fails_the_check(run, small_course):
     assert "make every path worth the same" in result.stderr
 
 
+def test_what_gives_an_answer_away_is_told_and_does_not_fail_the_check(run, small_course):
+    words = small_course.files["exercises/placement/talk/nl.yml"]
+    words["steps"]["draft"]["choices"]["wait"] = words["situation"] = "Je wacht een dag of twee."
+    small_course.write()
+    result = run("check")
+    assert result.returncode == 0
+    assert re.search(r"^Look at .*talk/nl\.yml:\d+: steps\.draft", result.stderr)
+    assert "nothing to mend" in result.stdout
+
+
+def test_a_scenario_is_started_and_checked_and_a_preview_says_which_there_are(run, small_course):
+    result = run("new", "scenario", "placement/fresh", "--kind", "mark", "--use", "graded")
+    assert (result.returncode, result.stderr) == (0, "")
+    assert "exercises/placement/fresh/scenario.yml" in result.stdout
+    assert "course preview placement/fresh" in result.stdout
+    assert "4 scenarios, nothing to mend" in run("check").stdout
+    nowhere = run("preview", "placement/nowhere")
+    assert nowhere.returncode == 1 and "there is: placement/fresh" in nowhere.stderr
+
+
 def test_outside_a_course_folder_it_says_where_to_go(run, tmp_path):
     result = subprocess.run([*COURSE, "check"], cwd=tmp_path, capture_output=True, text=True, timeout=60)
     assert result.returncode == 1
