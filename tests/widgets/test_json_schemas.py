@@ -18,19 +18,24 @@ def test_the_schemas_are_as_the_models_make_them(name):
     assert current == schema_text(name), "run: course schemas"
 
 
+@pytest.mark.parametrize("name", SCHEMAS)
+def test_the_schemas_are_schemas(name):
+    jsonschema.Draft7Validator.check_schema(json.loads(schema_text(name)))
+
+
 def test_only_schemas_stand_in_the_folder():
     assert {path.stem for path in FOLDER.iterdir()} == set(SCHEMAS)
 
 
 def test_every_file_of_the_course_fits_its_schema(root):
-    validators = {name: jsonschema.Draft202012Validator(json.loads(schema_text(name))) for name in SCHEMAS}
+    validators = {name: jsonschema.Draft7Validator(json.loads(schema_text(name))) for name in SCHEMAS}
     for path in yaml_files(root):
         errors = [error.message for error in validators[schema_of(path, root)].iter_errors(read_yaml(path).data)]
         assert errors == [], path
 
 
 def test_a_slip_does_not_fit_its_schema(small_course):
-    validator = jsonschema.Draft202012Validator(json.loads(schema_text("scenario")))
+    validator = jsonschema.Draft7Validator(json.loads(schema_text("scenario")))
     walk = small_course.files["exercises/placement/walk/scenario.yml"]
     assert validator.is_valid(walk)
     walk["steps"]["first"]["choices"]["ask"]["verdict"] = "fine"

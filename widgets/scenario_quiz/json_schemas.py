@@ -18,6 +18,8 @@ from scenario_quiz.files import write_atomically
 from scenario_quiz.scenario import ScenarioWords, Structure
 from scenario_quiz.school import Rule, SchoolWords, Settings, Skill
 
+# The newest draft that yaml-language-server supports in full; the schemas use nothing newer.
+DRAFT = "http://json-schema.org/draft-07/schema#"
 FOLDER = Path(__file__).parent / "schemas"
 
 SCHEMAS: dict[str, type] = {
@@ -35,7 +37,7 @@ SCHEMAS: dict[str, type] = {
 def schema_text(name: str) -> str:
     """One of SCHEMAS as the text of a JSON file."""
     schema = TypeAdapter(SCHEMAS[name]).json_schema()
-    return json.dumps({"$schema": "https://json-schema.org/draft/2020-12/schema", **schema}, indent=1) + "\n"
+    return json.dumps({"$schema": DRAFT, **schema}, indent=1) + "\n"
 
 
 def write_schemas(folder: Path = FOLDER) -> list[Path]:
