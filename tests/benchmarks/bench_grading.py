@@ -12,22 +12,22 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook
 from nbgrader.api import Grade, Gradebook
 
+from course_site.demo_answers import Demo
 from scenario_quiz.course import Course, find_root
 from scenario_quiz.release import Release, freeze
-from scenario_quiz.views import PublicView
 from skill_grading.assignment import release_assignment
 from skill_grading.collecting import collect
 from skill_grading.data import DataFolder
@@ -39,6 +39,7 @@ from skill_grading.releases import cells
 ASSIGNMENT = "internship"
 NOTEBOOK = f"{ASSIGNMENT}.ipynb"
 TEXT = "I would ask my mentor first."
+TEXTS = {"otherwise": dict.fromkeys(["good", "partly", "not-yet"], [TEXT])}
 ENVIRONMENT = os.environ | {"PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])}
 STOCK_SETTINGS = """\
 c = get_config()
@@ -56,8 +57,8 @@ for entry in log.get("SCENARIO", []):
         points += step[answer]
     elif step:
         good, wrong, most = step
-        hits = len(set(answer) & set(good))
-        points += most * max(0, hits / len(good) - (len(answer) - hits) / wrong)
+        hits, alarms = len(set(answer) & set(good)), len(set(answer) & set(wrong))
+        points += most * max(0, hits / len(good) - alarms / len(wrong))
 points"""
 
 
@@ -128,41 +129,15 @@ def marks(url: str) -> dict[tuple[str, str], float | None]:
 
 
 def hand_in(data: DataFolder, release: Release, pupils: int) -> dict[str, dict]:
-    """Random walks through every scenario, put into the inbox; gives {pupil: answers}."""
-    chance, inbox, given = random.Random(1), Inbox(data.inbox_url), {}
-    for number in range(pupils):
-        pupil, attempt = f"P{number:04}", f"{number:032x}"
-        given[pupil] = {
-            "format": "scenario-answers",
-            "version": 1,
-            "course": release.course,
-            "assignment": ASSIGNMENT,
-            "content": release.version,
-            "language": release.languages[0],
-            "attempt": attempt,
-            "scenarios": {view.id: list(walk(view, chance)) for view in release.public(release.languages[0])},
-        }
-        content = json.dumps(given[pupil]).encode()
-        inbox.accept(pupil, ASSIGNMENT, content, version=release.version, attempt=attempt, answered=1, steps=1)
+    """Invented answers to every scenario, put into the inbox; gives {pupil: answers}."""
+    demo, inbox, given = Demo(1, TEXTS, datetime(2026, 11, 23, 8)), Inbox(data.inbox_url), {}
+    skills = {step.skill for scenario in release.scenarios for step in scenario.decisions.values()}
+    for pupil in demo.pupils([f"P{number:04}" for number in range(pupils)], skills):
+        given[pupil.name] = answers = demo.answers(pupil, release)
+        attempt, content = answers["attempt"], json.dumps(answers).encode()
+        inbox.accept(pupil.name, ASSIGNMENT, content, version=release.version, attempt=attempt, answered=1, steps=1)
     inbox.close()
     return given
-
-
-def walk(view: PublicView, chance: random.Random) -> Iterator[dict]:
-    at = view.start
-    while at is not None:
-        step = view.steps[at]
-        options = {option.id: option.next for option in getattr(step, "options", [])}
-        after = step.next
-        if step.kind == "choice":
-            answer = chance.choice(list(options))
-            after = options[answer]
-        elif step.kind == "select":
-            answer = [option for option in options if chance.random() < 0.5]
-        else:
-            answer = TEXT
-        yield {"step": at, "answer": answer, "time": "2026-11-23T07:00:00.000Z"}
-        at = after
 
 
 def course_of_few(data: DataFolder, folder: Path, few: Iterable[str]) -> DataFolder:
@@ -187,7 +162,9 @@ def stock_course(folder: Path, release: Release, answers: dict[str, dict]) -> Pa
         submitted.mkdir(parents=True)
         (submitted / "answers.json").write_text(json.dumps(given))
         notebook = nbformat.read(folder / "release" / ASSIGNMENT / NOTEBOOK, as_version=4)
-        said = {f"{name}--{entry['step']}" for name, log in given["scenarios"].items() for entry in log}
+        said = {
+            f"{name}--{entry['step']}" for name, log in given["scenarios"].items() for entry in log if entry["answer"]
+        }
         for cell in notebook.cells:
             if cell.cell_type == "markdown" and cell.metadata.nbgrader.grade_id in said:
                 cell.source = TEXT
@@ -215,8 +192,9 @@ def stock_key(release: Release, name: str) -> dict:
         if decision.kind == "choice":
             key[step] = {letter: decision.worth(option) for letter, option in letters.items()}
         else:
-            good = [letter for letter, option in letters.items() if decision.verdict_of(option) == "good"]
-            key[step] = [good, len(letters) - len(good), decision.points]
+            says = {letter: decision.verdict_of(own) for letter, own in letters.items() if own in decision.options()}
+            good = [letter for letter, verdict in says.items() if verdict == "good"]
+            key[step] = [good, [letter for letter in says if letter not in good], decision.points]
     return key
 
 
