@@ -49,7 +49,7 @@ def text_of(situation, language="nl"):
         ({"kind": "chat", "messages": [{"by": "yara", "text": "two"}]}, ["Privégesprek: Yara, jij"]),
         (
             {"kind": "mail", "by": "yara", "to": "me", "subject": "group", "text": ["two"], "attachment": "alt"},
-            ["Van: Yara", "Aan: jij", "Onderwerp: Onze klas", "<p>Tot ziens.</p>", "Bijlage: Een keuken."],
+            ["Van: Yara", "Aan: jou", "Onderwerp: Onze klas", "<p>Tot ziens.</p>", "Bijlage: Een keuken."],
         ),
         (
             {"kind": "comments", "on": "group", "comments": [{"by": "yara", "text": "two"}]},

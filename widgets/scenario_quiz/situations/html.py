@@ -58,8 +58,8 @@ def _chat(show: ShownChat, labels: Labels) -> Iterator[str]:
 
 def _mail(show: ShownMail, labels: Labels) -> Iterator[str]:
     for label, value in (
-        ("show_from", _name(show.by, labels)),
-        ("show_to", _name(show.to, labels)),
+        ("show_from", show.by or labels["me_mail"]),
+        ("show_to", show.to or labels["me_mail"]),
         ("show_subject", show.subject.text),
     ):
         yield f"<p>{escape(labels[label])}: {escape(value)}</p>"
@@ -82,7 +82,8 @@ def _profile(show: ShownProfile, labels: Labels) -> Iterator[str]:
 
 def _notification(show: ShownNotification, labels: Labels) -> Iterator[str]:
     yield f"<p>{escape(show.app.text)}</p>"
-    yield _running(show.text)
+    for passage in show.text:
+        yield _running([passage])
 
 
 def _photo(show: ShownPhoto, labels: Labels) -> Iterator[str]:
