@@ -49,12 +49,11 @@ class PageHandler(JupyterHandler):
         return PAGE_POLICY
 
     def assignment(self) -> str:
-        """The assignment that was asked for, or the first one. Raises HTTPError for one that does not exist."""
-        known = overview.assignments(self.desk.data)
-        chosen = self.get_argument("assignment", known[0] if known else "")
-        if chosen and chosen not in known:
+        """The assignment that was asked for, or else the latest. Raises HTTPError for one that does not exist."""
+        chosen = self.get_argument("assignment", "")
+        if chosen and chosen not in overview.assignments(self.desk.data):
             raise HTTPError(HTTPStatus.NOT_FOUND)
-        return chosen
+        return chosen or overview.latest_assignment(self.desk.data)
 
     def show(self, template: str, here: str, **values: object) -> None:
         """Send a page; `here` is the label of its place in the menu."""

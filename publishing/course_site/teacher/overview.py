@@ -8,6 +8,7 @@ from pathlib import Path
 
 from skill_grading.data import DataFolder
 from skill_grading.evidence import AssignmentWork, Work
+from skill_grading.inbox import Inbox
 from skill_grading.releases import ReleaseStore
 from skill_grading.report import report_folder
 from skill_grading.roster import Pupil, Roster
@@ -50,6 +51,14 @@ class WrittenReport:
 def assignments(data: DataFolder) -> list[str]:
     """The ids of the assignments that pupils have been given."""
     return ReleaseStore(data).assignments()
+
+
+def latest_assignment(data: DataFolder) -> str:
+    """The assignment that somebody handed in last, as that is what a teacher comes for; '' while there is none."""
+    known = assignments(data)
+    with Inbox(data.inbox_url) as inbox:
+        handed_in = [attempt.assignment for attempt in inbox.attempts() if attempt.assignment in known]
+    return (handed_in or known[:1] or [""])[-1]
 
 
 def pupils_by_class(data: DataFolder) -> dict[str, list[Pupil]]:
