@@ -118,6 +118,6 @@ def test_without_javascript_everything_reads_and_practice_explains_itself(own_co
     body = static_html(practice, labels).split("<script")[0]
     for step in WORDS.values():
         assert all(feedback in body for feedback in step["feedback"].values())
-    for said in ("Zegt te veel.", "Verklapt niets.", "Hoort bij: words of never.", "Hoort op plaats 1."):
+    for said in ("Dit hoort erbij.", "Dit hoort er niet bij.", "Hoort bij: words of never.", "Hoort op plaats 1."):
         assert said in body
     assert "CANARY" not in static_html(graded, labels)

@@ -28,12 +28,12 @@ export function drawPath(view, visits, t, below = () => null) {
   }));
 }
 
-/** What comes of choosing this: an ending, the start of the next step, or nothing more. */
-function consequence(view, next, t) {
+/** What comes of choosing an option: an ending, the start of the next step, or the end, where its feedback tells most. */
+function consequence(view, { next, feedback }, t) {
   const ending = next === null ? null : view.endings[next];
   if (ending) return [ending.outcome, t(`ending_${ending.outcome}`), ending.text];
   const step = view.steps[next];
-  return ['neutral', t(step ? 'leads_on' : 'ending_plain'), step ? step.situation || step.prompt : ''];
+  return ['neutral', t(step ? 'leads_on' : 'ending_plain'), step ? step.situation || step.prompt : feedback];
 }
 
 /** The options of a step that lead elsewhere than the one that was chosen. @param {View} view @param {Visit} visit */
@@ -43,10 +43,10 @@ const elsewhere = (view, visit) =>
 function drawAlternatives(view, visit, t) {
   const options = elsewhere(view, visit);
   if (!options.length) return null;
-  return h('ul', { class: 'quiz-notes' }, options.map(({ text, next }) => {
-    const [tone, headline, words] = consequence(view, next, t);
+  return h('ul', { class: 'quiz-notes' }, options.map((option) => {
+    const [tone, headline, words] = consequence(view, option, t);
     return h('li', { class: `quiz-note quiz-tone-${tone}` },
-      h('p', { class: 'quiz-chosen' }, h('span', { class: 'quiz-instead' }, t('instead')), ` ${text}`),
+      h('p', { class: 'quiz-chosen' }, h('span', { class: 'quiz-instead' }, t('instead')), ` ${option.text}`),
       h('p', { class: 'quiz-mark' }, icon(tone === 'neutral' ? 'on' : tone), headline),
       h('div', { class: 'quiz-note-text' }, paragraphs(words)));
   }));

@@ -45,7 +45,7 @@ export function remarks(lines, pen) {
       h('div', {}, h('p', { class: 'quiz-name' }, nameOf(by, pen.t)), h('p', {}, passage(text, pen))))));
 }
 
-/** A drawing with its spots to tap. An image runs and loads nothing, whatever its SVG holds. */
+/** A drawing with its spots to tap, numbered and named. An image runs and loads nothing, whatever its SVG holds. */
 export function picture(shown, { wrapPart }) {
   if (!shown) return null;
   const spots = (wrapPart ? shown.spots : []).map((spot) => {
@@ -56,6 +56,11 @@ export function picture(shown, { wrapPart }) {
     return box;
   });
   const src = `data:image/svg+xml,${encodeURIComponent(shown.svg)}`;
-  return h('div', { class: 'quiz-picture' },
-    h('img', { src, alt: shown.alt, width: shown.width, height: shown.height }), spots);
+  return [
+    h('div', { class: 'quiz-picture' }, h('img', { src, alt: shown.alt, width: shown.width, height: shown.height }), spots),
+    // Only the eye needs the list: each button has its name.
+    spots.length
+      ? h('ol', { class: 'quiz-spot-names', 'aria-hidden': 'true' }, shown.spots.map(({ name }) => h('li', {}, name)))
+      : null,
+  ];
 }
