@@ -6,8 +6,12 @@ import json
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from scenario_quiz.answers import check_answers, parse_answers
+from scenario_quiz.release import freeze
+from scenario_quiz.scoring import score
 from scenario_quiz.views import practice_view
-from tests.browser.quiz_pages import practice_page, served
+from tests.browser.quiz_pages import exercise_page, practice_page, served
+from tests.widgets.kinds.own_course import with_own_kinds
 
 TALK = "exercises/placement/talk"
 SHARED = {"skill": "speak-up", "rules": ["7.9"]}
@@ -211,6 +215,43 @@ def test_buttons_move_a_step_keep_focus_and_say_its_place(open_page):
     assert page.locator(".quiz-headline").inner_text() == "De volgorde klopt"
     stored = page.evaluate("JSON.parse(localStorage['small-school/practice/placement/talk']).entries.pop().answer")
     assert stored == ["delete", "tell", "sorry"]
+
+
+def test_graded_answers_are_locked_and_read_as_they_were_given(browser, small_course, tmp_path):
+    course = with_own_kinds(small_course).load()
+    release = freeze(course.assignments["placement"], course.school)
+    exercise_page(tmp_path / "site", release)
+    with served(tmp_path / "site") as address:
+        page = browser.new_page()
+        page.goto(f"{address}exercise.html")
+        quiz = page.locator(".scenario-quiz[data-scenario=tell]")
+        confirm = quiz.get_by_role("button", name="Bevestig")
+        for name in ("words of age", "words of sun"):
+            quiz.get_by_role("button", name=name).click()
+        confirm.click()
+        for card, into in (("shoes", "fine"), ("name", "never"), ("face", "fine")):
+            group = quiz.get_by_role("group", name=f"words of {card}")
+            group.get_by_role("radio", name=f"words of {into}").check()
+        confirm.click()
+        for item in ("learn", "sorry", "tell", "delete"):
+            for _ in range(3):
+                quiz.get_by_role("button", name=f"Omhoog: words of {item}").press("Enter")
+        confirm.click()
+        assert quiz.get_by_role("heading", name="Situatie klaar").is_visible()
+        assert quiz.locator(".quiz-visit.quiz-tone-neutral").count() == 3
+        record = page.evaluate("JSON.parse(localStorage['small-school/graded/placement/here'])")
+        page.close()
+    about = {"course": release.course, "assignment": release.assignment, "content": release.version}
+    head = {"format": "scenario-answers", "version": 1, "language": "nl", "attempt": record["attempt"]}
+    given = parse_answers(json.dumps(head | about | {"scenarios": record["scenarios"]}).encode())
+    check_answers(given, release)
+    steps = score(release, given).scenarios["tell"].steps
+    assert [sorted(step.chosen) for step in steps] == [
+        ["own-age", "own-sun"],
+        ["own-face: own-fine", "own-name: own-never", "own-shoes: own-fine"],
+        ["1: own-delete", "2: own-tell", "3: own-sorry", "4: own-learn"],
+    ]
+    assert [(step.points, step.verdict) for step in steps] == [(0, "harm"), (4 * (2 / 3), "harm"), (4, "good")]
 
 
 @pytest.mark.parametrize(("scheme", "width"), list(itertools.product(["light", "dark"], [360, 1280])))
