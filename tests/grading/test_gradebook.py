@@ -122,12 +122,15 @@ def test_points_and_waiting_answers(classroom):
 def test_the_teacher_sees_what_the_pupil_did(classroom):
     grade(classroom.data, NAME)
 
-    cells = classroom.autograded_notebook("P004").cells
-    texts = [output.data["text/plain"] for cell in cells for output in cell.get("outputs", [])]
+    def shown(pupil):
+        cells = classroom.autograded_notebook(pupil).cells
+        return cells, [output.data["text/plain"] for cell in cells for output in cell.get("outputs", [])]
+
+    cells, texts = shown("P004")
     assert any("CANARY-ANCHOR" in text for text in texts)
     assert cells[-1].source.startswith("<pre>&#60;script&#62;alert(1)")
-    cells = classroom.autograded_notebook("P001").cells
-    assert "→ Vragen.\n    2 van 2 punten" in cells[2].outputs[0].data["text/plain"]
+    _, texts = shown("P001")
+    assert any("→ Vragen.\n    2 van 2 punten" in text for text in texts)
 
 
 def test_grading_again_touches_nothing(classroom):
