@@ -5,7 +5,7 @@ from axe_playwright_python.sync_playwright import Axe
 from pydantic import TypeAdapter
 
 from scenario_quiz.situations import AnyShow
-from scenario_quiz.situations.drawings import names
+from scenario_quiz.situations.drawings import drawing, names
 from scenario_quiz.situations.words import KnownWords
 from scenario_quiz.views import practice_view
 from tests.browser.quiz_pages import practice_page
@@ -98,3 +98,31 @@ def test_axe_finds_nothing(open_page, scheme, width):
     page = open_page(viewport={"width": width, "height": 900}, color_scheme=scheme, reduced_motion="reduce")
     found = Axe().run(page, {"include": [[".quiz-show"]]})
     assert [(one["id"], one["nodes"][0]["html"]) for one in found.response["violations"]] == []
+
+
+def test_a_spot_to_tap_lies_on_what_it_names_and_shows_its_name(browser, small_course, tmp_path):
+    parts = {spot: f"part-{number}" for number, spot in enumerate(drawing("class-photo").hotspots)}
+    structure = small_course.files["exercises/placement/talk/scenario.yml"]
+    structure["start"] = "who"
+    structure["steps"]["who"] = {
+        **{"kind": "mark", "skill": "speak-up", "rules": ["7.9"], "points": 1, "next": "draft"},
+        "parts": {part: "harmless" if part == "part-0" else "gives-away" for part in parts.values()},
+        "show": {"kind": "photo", "picture": {"drawing": "class-photo", "alt": "alt", "parts": parts}},
+    }
+    for language in ("nl", "en"):
+        words = small_course.files[f"exercises/placement/talk/{language}.yml"]
+        texts = {part: spot for spot, part in parts.items()}
+        words["steps"]["who"] = {"prompt": "Wie?", "parts": texts, "feedback": texts}
+        words["texts"] = {"alt": "Een klas."}
+    course = small_course.load()
+    page = browser.new_page(viewport={"width": 360, "height": 900})
+    view = practice_view(course.scenario("placement/talk"), course.school, "nl")
+    page.goto(practice_page(tmp_path / "site", view).as_uri())
+    picture = page.get_by_role("img", name="Een klas.").bounding_box()
+    for spot, box in drawing("class-photo").hotspots.items():
+        shown = page.get_by_role("button", name=spot, exact=True).bounding_box()
+        assert shown["x"] - picture["x"] == pytest.approx(picture["width"] * box.x / 100, abs=1)
+        assert shown["y"] - picture["y"] == pytest.approx(picture["height"] * box.y / 100, abs=1)
+        assert min(shown["width"], shown["height"]) >= 24
+    assert page.locator(".quiz-spot-names li:visible").all_inner_texts() == list(parts)
+    page.close()
