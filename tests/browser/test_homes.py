@@ -14,6 +14,7 @@ from urllib.request import urlopen
 
 import psutil
 import pytest
+from playwright.sync_api import TimeoutError
 
 from course_site.handin import make_app, running
 from scenario_quiz.answers import check_answers, parse_answers
@@ -230,10 +231,15 @@ def send(step):
 
 
 def run_all(page):
-    """What the notebook tells a pupil to do."""
-    page.locator(".jp-Notebook .jp-CodeCell").first.click()
-    page.get_by_role("menuitem", name="Run", exact=True).click()
-    page.get_by_role("menuitem", name=re.compile("^Run All( Cells)?$")).click()
+    """What the notebook tells a pupil to do; again when the kernel was not there yet, for Jupyter drops that."""
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status='idle']").wait_for()
+    for _ in range(10):
+        page.locator(".jp-Notebook .jp-CodeCell").first.click()
+        page.get_by_role("menuitem", name="Run", exact=True).click()
+        page.get_by_role("menuitem", name="Run All Cells", exact=True).click()
+        with suppress(TimeoutError):
+            return page.locator(".scenario-quiz").first.wait_for(state="attached", timeout=6000)
+    raise AssertionError("the notebook did not run")
 
 
 def given(answers):
