@@ -29,9 +29,10 @@ class PublicExercise(Model):
 class Exercise:
     """A graded exercise to answer in a notebook, in JupyterLab, Notebook or Voila.
 
-    Every confirmed answer is at once in `answers.json`, in the format that the hand-in service takes too; the pupil is
-    told of one that could not be written. Opening the notebook again goes on from there. Until an answer is confirmed, nothing is written: a grader that runs the
-    notebook must not make a file. `folder` (by default the notebook's own) holds `public.<language>.json`.
+    Every confirmed answer is at once in `answers.json`, in the format that the hand-in service takes too; the pupil
+    is told of one that could not be written. Opening the notebook again goes on from there. Until an answer is
+    confirmed, nothing is written: a grader that runs the notebook must not make a file.
+    `folder` (by default the notebook's own) holds `public.<language>.json`.
     """
 
     def __init__(self, language: str, folder: Path | str = ".") -> None:
