@@ -5,6 +5,8 @@ DATA ?= _data
 PORT ?= 8000
 TEACHER_PORT ?= 8888
 HOST ?= localhost
+# Not ?=, for many machines have a variable LANGUAGE of their own.
+LANGUAGE = all
 
 RUN := .venv/bin
 COURSE := $(RUN)/course --data "$(DATA)"
@@ -19,8 +21,8 @@ BUNDLE := widgets/scenario_quiz/bundle/site.js
 serve: install  ## build the course and serve it: the pupils' side and the teacher's side
 	@$(COURSE) serve --host "$(HOST)" --port "$(PORT)" --teacher-port "$(TEACHER_PORT)"
 
-build: install  ## build the site into _build/site
-	@$(COURSE) build
+build: install  ## build the site into _build/site; LANGUAGE=en for one language
+	@$(COURSE) build --language "$(LANGUAGE)"
 
 install: .venv/.installed $(BUNDLE)
 

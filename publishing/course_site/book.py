@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 from pathlib import Path
@@ -32,25 +33,30 @@ class BuildReport:
     seconds: float
 
 
-def build(course: Course, data: DataFolder, language: str, output: Path) -> BuildReport:
+def build(course: Course, data: DataFolder, language: str, output: Path, languages: Sequence[str] = ()) -> BuildReport:
     """Make `output/<language>/` what the course says; does nothing when it already is.
+
+    Every page leads to the same page in the other `languages` of the site; the first of these is where it starts.
 
     A folder `<output>-work` beside it keeps what makes the next build fast. Raises CourseError with everything
     that an author has to mend; the published site is then as it was.
     """
     started = time.monotonic()
+    languages = languages or [language]
     site = output / language
     work = output.with_name(f"{output.name}-work")
     stamp = work / f"{language}.sha256"
-    digest = content_digest(course, data, language)
+    digest = content_digest(course, data, language, languages)
     written: list[str] = []
     if not site.is_dir() or not stamp.is_file() or stamp.read_text() != digest:
-        written = _build(course, data, language, work, site)
+        written = _build(course, data, language, languages, work, site)
         write_atomically(stamp, digest)
     return BuildReport(language, site, written, time.monotonic() - started)
 
 
-def _build(course: Course, data: DataFolder, language: str, work: Path, site: Path) -> list[str]:
+def _build(
+    course: Course, data: DataFolder, language: str, languages: Sequence[str], work: Path, site: Path
+) -> list[str]:
     # Jupyter Book takes two seconds to import: only when there is something to build.
     from course_site.harden import harden
     from course_site.jupyter_book_run import run_jupyter_book
@@ -60,12 +66,12 @@ def _build(course: Course, data: DataFolder, language: str, work: Path, site: Pa
     files = source_files(course, data, language)
     mirror(files, source)
     mirror(picture_files(course), source.with_name(PICTURES))
-    run = run_jupyter_book(course, language, files, source, html, doctrees)
+    run = run_jupyter_book(course, language, languages, files, source, html, doctrees)
     _redirect(html / "index.html", language, run.title, f"{run.root}.html")
     shutil.rmtree(fresh, ignore_errors=True)
     harden(html, fresh)
     _swap(fresh, site)
-    if language == course.school.languages[0]:
+    if language == languages[0]:
         _redirect(site.parent / "index.html", language, run.title, f"{language}/{run.root}.html")
     return run.written
 

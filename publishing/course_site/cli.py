@@ -39,6 +39,7 @@ errors = Console(soft_wrap=True, highlight=False, stderr=True)
 
 AssignmentArgument = Annotated[str, typer.Argument(help="The folder's name under exercises/, such as internship.")]
 ClassOption = Annotated[str | None, typer.Option("--class", help="One class only; without it, every class.")]
+ALL = "all"
 LanguageOption = Annotated[str | None, typer.Option(help="A language of the school; by default its first.")]
 
 
@@ -86,14 +87,15 @@ def options(
 
 @app.command()
 def check(context: typer.Context) -> None:
-    """Check every file of the course: what to mend, and where; also tell what gives an answer away."""
+    """Check every file of the course: what to mend, and where; also what gives an answer away, or is not translated."""
+    from course_site.translations import behind
     from scenario_quiz.giveaways import giveaways
     from scenario_quiz.lint import lint
 
     course = context.obj.course
     if problems := lint(course):
         raise CourseError(problems)
-    for warning in giveaways(course):
+    for warning in [*giveaways(course), *behind(course)]:
         errors.print(f"Look at {warning}", style="yellow", markup=False)
     count = sum(len(assignment.scenarios) for assignment in course.assignments.values())
     out.print(f"{course.school.name}: {len(course.school.rules)} rules, {count} scenarios, nothing to mend.")
@@ -110,12 +112,16 @@ def release(context: typer.Context) -> None:
 
 
 @app.command()
-def build(context: typer.Context) -> None:
+def build(
+    context: typer.Context,
+    language: Annotated[str, typer.Option(help="One of the school's languages, or all that are written.")] = ALL,
+) -> None:
     """Release what changed and build the site into _build/site."""
     from course_site.publish import publish
 
+    languages = [] if language == ALL else [context.obj.language(language)]
     with out.status("Building the site ..."):
-        site = publish(context.obj.course, context.obj.data)
+        site = publish(context.obj.course, context.obj.data, languages)
     out.print(f"The site is in {_near(site)}")
 
 

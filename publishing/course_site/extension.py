@@ -16,6 +16,7 @@ from scenario_quiz.html import embedded_json
 from scenario_quiz.labels import load_labels
 
 EVERY_PAGE = {"_static/styles/furo.css", "_static/course.css", "_static/scripts/furo.js"}
+LANGUAGES = "_static/language.js"
 SCENARIO_PAGE = {"_static/quiz.css", "_static/site.js"}
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
 DESCRIPTION = 160
@@ -37,9 +38,18 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("course.css", priority=700)
     app.add_css_file("quiz.css", priority=800)
     app.add_js_file("site.js", loading_method="defer")
+    app.add_js_file("language.js", loading_method="defer")
+    app.connect("doctree-read", name_parts)
     app.connect("env-updated", rewrite_navigation)
     app.connect("html-page-context", prepare_page, priority=900)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def name_parts(app: Sphinx, doctree: nodes.document) -> None:
+    """Name every section `part_1` and on: the same in each language, and never what a title makes."""
+    for number, section in enumerate(doctree.findall(nodes.section)):
+        if number:  # the first one is the page
+            section["ids"].append(f"part_{number}")
 
 
 def rewrite_navigation(app: Sphinx, env: BuildEnvironment) -> list[str]:
@@ -54,7 +64,9 @@ def prepare_page(
 ) -> None:
     """Load only what this page needs, and tell the page's head what it is about."""
     has_scenario = 'class="scenario-quiz"' in context.get("body", "")
-    wanted = EVERY_PAGE | SCENARIO_PAGE if has_scenario else EVERY_PAGE
+    wanted = EVERY_PAGE | (SCENARIO_PAGE if has_scenario else set())
+    if len(context["course_languages"]) > 1:
+        wanted = wanted | {LANGUAGES}
     for kind in ("css_files", "script_files"):
         context[kind] = [file for file in context[kind] if file.filename in wanted]
     if has_scenario:

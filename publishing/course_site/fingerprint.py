@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -24,10 +24,10 @@ def shared_digest(course: Course) -> str:
     return _digest([*settings, *folders], [f"{name} {version(name)}" for name in BUILDERS])
 
 
-def content_digest(course: Course, data: DataFolder, language: str) -> str:
-    """Changes with `shared_digest`, and with the chapters, the exercises and what is released."""
+def content_digest(course: Course, data: DataFolder, language: str, languages: Sequence[str]) -> str:
+    """Changes with `shared_digest`, with the site's languages, the chapters, the exercises and what is released."""
     content = [course.root / "chapters", course.root / "exercises", data.releases]
-    return _digest(content, [shared_digest(course), language])
+    return _digest(content, [shared_digest(course), language, *languages])
 
 
 def _digest(paths: Iterable[Path], words: Iterable[str]) -> str:

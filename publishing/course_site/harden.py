@@ -108,7 +108,8 @@ def _loaded(built: Path, pages: dict[str, Page]) -> tuple[set[str], list[Problem
         target = posixpath.normpath(posixpath.join(posixpath.dirname(name), unquote(path)))
         if target in found or target in pages:
             continue
-        if not (built / target).is_file():
+        # The pages of another language lie outside; each language is published by itself.
+        if target.startswith("../") or not (built / target).is_file():
             if needed:
                 problems.append(Problem(Path(name), f"loads {url}, which is not there"))
             continue

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import re
 import shutil
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -32,13 +33,19 @@ class Run:
 
 
 def run_jupyter_book(
-    course: Course, language: str, files: dict[str, SourceFile], source: Path, html: Path, doctrees: Path
+    course: Course,
+    language: str,
+    languages: Sequence[str],
+    files: dict[str, SourceFile],
+    source: Path,
+    html: Path,
+    doctrees: Path,
 ) -> Run:
     """Build the pages staged in `source` into `html`; `doctrees` remembers what was built before.
 
     Raises CourseError with all warnings, each at the author's own file (`files` knows them).
     """
-    settings = sphinx_settings(course, language, source)
+    settings = sphinx_settings(course, language, languages, source)
     warnings = io.StringIO()
     written: list[str] = []
     nocolor()

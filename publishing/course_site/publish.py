@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+from collections.abc import Sequence
 from pathlib import Path
 
 from course_site.book import build
+from course_site.translations import written_languages
 from scenario_quiz.answers import check_answers, parse_answers
 from scenario_quiz.course import Course
 from scenario_quiz.errors import CourseError
@@ -26,18 +29,19 @@ def release_all(course: Course, data: DataFolder) -> list[Published]:
     return [release_assignment(data, freeze(assignment, course.school)) for assignment in course.assignments.values()]
 
 
-def publish(course: Course, data: DataFolder) -> Path:
-    """Release what changed and build the site. Returns the site's folder, with a folder per language in it."""
+def publish(course: Course, data: DataFolder, languages: Sequence[str] = ()) -> Path:
+    """Release what changed and build the site in `languages`; without these, in every language that is written.
+
+    Returns the site's folder, with a folder per language in it and no other.
+    """
     release_all(course, data)
     site = course.root / "_build" / "site"
-    for language in written_languages(course):
-        build(course, data, language, site)
+    built = list(languages) or written_languages(course)
+    for language in built:
+        build(course, data, language, site, built)
+    for language in set(course.school.languages) - set(built):
+        shutil.rmtree(site / language, ignore_errors=True)
     return site
-
-
-def written_languages(course: Course) -> list[str]:
-    """The school's languages that have chapters, the source language first."""
-    return [language for language in course.school.languages if (course.root / "chapters" / language).is_dir()]
 
 
 def score_file(course: Course, data: DataFolder, assignment: str, file: Path) -> AssignmentScore:

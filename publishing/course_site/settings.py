@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,7 @@ THEME = Path(str(files("course_site"))) / "theme"
 BUNDLE = "_bundle"
 
 
-def sphinx_settings(course: Course, language: str, source: Path) -> dict[str, Any]:
+def sphinx_settings(course: Course, language: str, languages: Sequence[str], source: Path) -> dict[str, Any]:
     """Sphinx's settings for the pages staged in `source`. Raises CourseError when `_config.yml` is not a book's."""
     import jsonschema
     from jupyter_book.config import get_final_config
@@ -41,18 +42,19 @@ def sphinx_settings(course: Course, language: str, source: Path) -> dict[str, An
         external_toc_path=str(source / TOC),
         templates_path=[str(THEME / "templates")],
         html_static_path=[str(THEME / "static"), str(source / BUNDLE)],
-        html_context=page_context(course, language),
+        html_context=page_context(course, language, languages),
         course_digest=shared_digest(course),
     )
     return settings
 
 
-def page_context(course: Course, language: str) -> dict[str, Any]:
-    """What the templates of the theme read."""
+def page_context(course: Course, language: str, languages: Sequence[str]) -> dict[str, Any]:
+    """What the templates of the theme read; the languages are those of the site, by their own names."""
     school = course.school
     words = school.words[language].helplines
     return {
         "words": load_labels("course_site", language),
+        "course_languages": {each: load_labels("course_site", each)["language_name"] for each in languages},
         "course_id": school.id,
         "course_school": school.name,
         "course_colours": school.colours.model_dump(),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 import yaml
@@ -49,8 +50,8 @@ class SmallBook:
         """The file of a chapter."""
         return self.course.root / "chapters" / language / f"{name}.md"
 
-    def build(self, language: str = "nl") -> BuildReport:
-        return build(self.course.load(), self.data, language, self.site)
+    def build(self, language: str = "nl", languages: Sequence[str] = ()) -> BuildReport:
+        return build(self.course.load(), self.data, language, self.site, languages)
 
     def html(self, name: str, language: str = "nl") -> str:
         """A published page."""

@@ -85,7 +85,27 @@ def test_speaks_the_other_language_from_its_own_files(book):
     page = book.html("placement", "en")
     for words in ('lang="en"', "Small course", "Begin here", "Further", "Skip to the content", "On placement"):
         assert words in page
-    assert not (book.site / "index.html").exists()
+    assert 'class="header-tool language"' not in page
+    assert "hreflang" not in page
+
+
+def test_every_page_leads_to_itself_in_the_other_languages_and_the_site_starts_in_the_first(book):
+    for language in ("nl", "en"):
+        book.build(language, ["nl", "en"])
+    for language, other, name in (("nl", "en", "English"), ("en", "nl", "Nederlands")):
+        for page in ("welcome", "placement", "placement-exercise", "protocol", "search"):
+            text = book.html(page, language)
+            assert f'href="../{other}/{page}.html" lang="{other}" hreflang="{other}">' in text
+            assert f'<span class="language-name">{name}</span>' in text
+            for each in ("nl", "en"):
+                assert f'<link rel="alternate" hreflang="{each}" href="../{each}/{page}.html">' in text
+    assert 'href="nl/welcome.html"' in (book.site / "index.html").read_text()
+
+
+def test_a_language_that_is_left_out_is_no_longer_linked(book):
+    book.build("nl", ["nl", "en"])
+    book.build("nl", ["nl"])
+    assert "hreflang" not in book.html("welcome")
 
 
 def test_a_second_build_does_nothing_and_does_not_even_load_sphinx(book):

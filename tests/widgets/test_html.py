@@ -83,7 +83,8 @@ def test_graded_shows_situation_questions_and_options_and_nothing_of_the_key(gra
 
 def test_the_section_names_its_scenario_and_language(graded, labels):
     html = static_html(graded, labels)
-    assert html.startswith('<section class="scenario-quiz" data-assignment="placement" data-scenario="walk" lang="nl">')
+    names = 'id="scenario-walk" data-assignment="placement" data-scenario="walk" lang="nl"'
+    assert html.startswith(f'<section class="scenario-quiz" {names}>')
 
 
 def test_the_view_is_embedded_whole(practice, graded, labels):

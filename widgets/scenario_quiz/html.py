@@ -20,7 +20,7 @@ def static_html(view: PublicView | PracticeView, labels: Labels) -> str:
     level = "h2" if isinstance(view, PublicView) else "h3"
     data = embedded_json(view.model_dump(mode="json"), 'class="scenario-view"')
     return (
-        f'<section class="scenario-quiz" data-assignment="{escape(view.assignment)}" '
+        f'<section class="scenario-quiz" id="scenario-{escape(view.id)}" data-assignment="{escape(view.assignment)}" '
         f'data-scenario="{escape(view.id)}" lang="{escape(view.language)}">'
         f'<{level} class="quiz-title">{escape(view.title)}</{level}>'
         f"{_paragraphs(view.situation)}"
