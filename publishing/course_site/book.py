@@ -69,7 +69,7 @@ def _build(
     run = run_jupyter_book(course, language, languages, files, source, html, doctrees)
     _redirect(html / "index.html", language, run.title, f"{run.root}.html")
     shutil.rmtree(fresh, ignore_errors=True)
-    harden(html, fresh)
+    harden(html, fresh, site)
     _swap(fresh, site)
     if language == languages[0]:
         _redirect(site.parent / "index.html", language, run.title, f"{language}/{run.root}.html")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import posixpath
 import re
@@ -13,13 +12,19 @@ from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+import zopfli.gzip
+
+from course_site.trim import trim, words_of
 from scenario_quiz.errors import CourseError, Problem
 
 POLICY = "_csp.json"
+# The theme's styles for everything that Sphinx can make. Our own are written for these pages, and stay whole.
+TRIMMED = "_static/styles/furo.css"
 TEXT = {".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}
 # A notebook's widgets leave the value of every trait in the page.
 WIDGET_STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-(?:state|view)\+json">.*?</script>\s*', re.S)
 CSS_URL = re.compile(r"""(?:url\(|@import)\s*(?:"([^"]+)"|'([^']+)'|([^\s"')][^\s)]*))""")
+VERSIONED = re.compile(rf"{re.escape(TRIMMED)}\?v=\w+")
 SOURCES = {
     "audio": "src", "embed": "src", "iframe": "src", "img": "src", "input": "src", "object": "data",
     "script": "src", "source": "src", "track": "src", "video": "src",
@@ -39,11 +44,12 @@ class Page:
     handlers: set[str] = field(default_factory=set)
 
 
-def harden(built: Path, published: Path) -> int:
+def harden(built: Path, published: Path, before: Path | None = None) -> int:
     """Copy the site in `built` to the new folder `published` and give the number of pages.
 
-    Copies pages and the files that they load, takes widget state out, adds a `.gz` beside every text file and
-    `_csp.json`: {"script-src": [...], "style-src": [...]}, what a strict security policy must still allow.
+    Copies pages and the files that they load, takes widget state and the theme's unused styles out, adds a `.gz`
+    beside every text file and `_csp.json`: {"script-src": [...], "style-src": [...]}, what a strict security
+    policy must still allow. What is the same as in the folder `before` is not packed again, for that takes long.
     Raises CourseError when a page loads something from another host, runs a handler in an attribute, or
     loads a file that is not there.
     """
@@ -56,9 +62,10 @@ def harden(built: Path, published: Path) -> int:
         raise CourseError(problems)
     contents = {name: text.encode() for name, text in texts.items()}
     contents |= {name: (built / name).read_bytes() for name in sorted(files)}
+    _trim(contents)
     contents[POLICY] = json.dumps(policy(pages.values())).encode()
     for name, content in contents.items():
-        _write(published / name, content)
+        _write(published / name, content, before and before / name)
     return len(pages)
 
 
@@ -74,6 +81,20 @@ def policy(pages: object) -> dict[str, list[str]]:
     """The sources beyond 'self' that these pages need: hashes of their inline scripts."""
     scripts = sorted({_hash(script) for page in pages for script in page.scripts})
     return {"script-src": scripts, "style-src": ["'unsafe-inline'"] if any(page.styles for page in pages) else []}
+
+
+def _trim(contents: dict[str, bytes]) -> None:
+    """Trim the theme's styles, and name the result by its own hash, for browsers keep what has a hash."""
+    if TRIMMED not in contents:
+        return
+    texts = {name: content.decode() for name, content in contents.items() if name.endswith((".html", ".js", ".css"))}
+    words = words_of(text for name, text in texts.items() if not name.endswith(".css"))
+    css = trim(texts.pop(TRIMMED), words, texts.values()).encode()
+    contents[TRIMMED] = css
+    address = f"{TRIMMED}?v={sha256(css).hexdigest()[:8]}"
+    for name, text in texts.items():
+        if name.endswith(".html"):
+            contents[name] = VERSIONED.sub(address, text).encode()
 
 
 def _clean(path: Path) -> str:
@@ -122,11 +143,21 @@ def _loaded(built: Path, pages: dict[str, Page]) -> tuple[set[str], list[Problem
     return found, problems
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, before: Path | None) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(content)
     if path.suffix in TEXT:
-        path.with_name(path.name + ".gz").write_bytes(gzip.compress(content, 9, mtime=0))
+        _packed(path).write_bytes(_pack(content, before))
+
+
+def _pack(content: bytes, before: Path | None) -> bytes:
+    if before and before.is_file() and _packed(before).is_file() and before.read_bytes() == content:
+        return _packed(before).read_bytes()
+    return zopfli.gzip.compress(content)
+
+
+def _packed(path: Path) -> Path:
+    return path.with_name(path.name + ".gz")
 
 
 def _hash(script: str) -> str:

@@ -1,12 +1,13 @@
 """What may be published of what was built."""
 
+import gzip
 from base64 import b64encode
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
-from course_site.harden import harden, policy, read_page
+from course_site.harden import TRIMMED, harden, policy, read_page
 from scenario_quiz.errors import CourseError
 
 
@@ -102,3 +103,24 @@ def test_the_policy_names_inline_scripts_by_their_hash_and_data_not_at_all():
 @pytest.mark.parametrize("html", ["<p style='color: red'>x</p>", "<style>p { color: red }</style>"])
 def test_the_policy_tells_when_a_page_styles_inline(html):
     assert policy([read_page(html)])["style-src"] == ["'unsafe-inline'"]
+
+
+def test_the_themes_unused_styles_go_and_the_rest_has_an_address_of_its_own(tmp_path):
+    addresses = set()
+    for number, body in enumerate(["<p>one</p>", "<h2>two</h2>"]):
+        page = f'<link rel="stylesheet" href="{TRIMMED}?v=12345678">{body}'
+        published = publish(tmp_path / str(number), {"a.html": page, TRIMMED: "p { color: red } h2 { color: blue }"})
+        assert ("red" in (published / TRIMMED).read_text()) is (number == 0)
+        addresses.add((published / "a.html").read_text().split('"')[3])
+    assert len(addresses) == 2
+    assert f"{TRIMMED}?v=12345678" not in addresses
+
+
+def test_what_stayed_the_same_is_not_packed_again(tmp_path):
+    before = publish(tmp_path, {"a.html": "<p>same</p>", "b.html": "<p>old</p>"})
+    for name in ("a.html.gz", "b.html.gz"):
+        (before / name).write_bytes(b"packed before")
+    (tmp_path / "built/b.html").write_text("<p>new</p>")
+    harden(tmp_path / "built", tmp_path / "again", before)
+    assert (tmp_path / "again/a.html.gz").read_bytes() == b"packed before"
+    assert gzip.decompress((tmp_path / "again/b.html.gz").read_bytes()) == b"<p>new</p>"

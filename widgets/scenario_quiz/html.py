@@ -35,7 +35,7 @@ def static_html(view: PublicView | PracticeView, labels: Labels) -> str:
 
 def embedded_json(data: object, attributes: str) -> str:
     """A `<script>` that holds `data` and that no text in it can end; `attributes` go into its tag as they are."""
-    text = json.dumps(data, ensure_ascii=False)
+    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
     for sign in "<>&\u2028\u2029":
         text = text.replace(sign, f"\\u{ord(sign):04x}")
     return f'<script type="application/json" {attributes}>{text}</script>'
