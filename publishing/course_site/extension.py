@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from pathlib import Path
 from typing import Any
 
 import snowballstemmer
@@ -20,6 +22,7 @@ LANGUAGES = "_static/language.js"
 SCENARIO_PAGE = {"_static/quiz.css", "_static/site.js"}
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
 DESCRIPTION = 160
+VIEW_BOX = re.compile(rb'<svg[^>]* viewBox="0 0 (\d+) (\d+)"')
 
 
 class SearchInDutch(SearchDutch):
@@ -63,7 +66,8 @@ def prepare_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load only what this page needs, and tell the page's head what it is about."""
-    has_scenario = 'class="scenario-quiz"' in context.get("body", "")
+    context["body"] = with_sizes(context.get("body", ""), app.builder.images, Path(app.srcdir))
+    has_scenario = 'class="scenario-quiz"' in context["body"]
     wanted = EVERY_PAGE | (SCENARIO_PAGE if has_scenario else set())
     if len(context["course_languages"]) > 1:
         wanted = wanted | {LANGUAGES}
@@ -76,6 +80,20 @@ def prepare_page(
     context["metatags"] = context.get("metatags", "").replace(VIEWPORT, "")
     if 'name="description"' not in context["metatags"]:
         context["course_description"] = description(doctree)
+
+
+def with_sizes(body: str, pictures: dict[str, str], source: Path) -> str:
+    """`body` with room kept for each drawing, which is loaded when the reader comes near; nothing moves then.
+
+    `pictures` are Sphinx's: from a file, as seen from `source`, to its published name. In attributes and not, as
+    docutils would, in a style: the pages' security policy forbids those.
+    """
+    for file, name in pictures.items():
+        address = f'src="_images/{name}"'
+        if address in body and (size := VIEW_BOX.search((source / file).read_bytes())):
+            width, height = (number.decode() for number in size.groups())
+            body = body.replace(address, f'{address} width="{width}" height="{height}" loading="lazy"')
+    return body
 
 
 def description(doctree: nodes.document | None) -> str:

@@ -193,3 +193,14 @@ def test_a_setting_that_jupyter_book_does_not_know_is_refused(book):
 def test_a_slip_in_the_contents_is_named_with_its_line(book):
     book.course.files["_toc.yml"] = {"format": "jb-book", "root": "welcome", "parts": [{"caption": "start"}]}
     assert f"{book.course.root / '_toc.yml'}:4: parts.0.chapters: " in problems(book)
+
+
+def test_a_drawing_keeps_its_room_and_loads_when_it_comes_near(book):
+    drawing = book.course.root / "chapters/pictures/boat.svg"
+    drawing.parent.mkdir()
+    drawing.write_text('<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 40 30"/>', encoding="utf-8")
+    book.page("welcome").write_text(
+        "# Welkom\n\n![Een boot](../pictures/boat.svg) [x](placement.md)\n", encoding="utf-8"
+    )
+    book.build()
+    assert 'src="_images/boat.svg" width="40" height="30" loading="lazy"' in book.html("welcome")
