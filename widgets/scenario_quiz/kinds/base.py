@@ -93,6 +93,13 @@ class PublicStep(Model):
         return []
 
 
+class PublicPiece(Model):
+    """What a graded exercise shows of a part, an item, a card or a bin."""
+
+    id: str
+    text: str
+
+
 class RuleNote(Model):
     """A rule as feedback cites it."""
 

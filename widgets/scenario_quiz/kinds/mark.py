@@ -8,7 +8,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from scenario_quiz.base import Model, Slug, Text, Verdict
+from scenario_quiz.base import Slug, Text, Verdict
 from scenario_quiz.kinds.base import (
     Answer,
     Judgement,
@@ -16,6 +16,7 @@ from scenario_quiz.kinds.base import (
     Line,
     Mismatch,
     Odds,
+    PublicPiece,
     PublicStep,
     Step,
     StepWords,
@@ -39,14 +40,7 @@ class MarkWords(StepWords):
         yield from unmatched("part", step.parts, parts=self.parts, feedback=self.feedback)
 
 
-class PublicPart(Model):
-    """A part as a graded exercise shows it."""
-
-    id: str
-    text: str
-
-
-class PracticePart(PublicPart):
+class PracticePart(PublicPiece):
     """A part that explains itself."""
 
     role: Role
@@ -56,7 +50,7 @@ class PracticePart(PublicPart):
 class PublicMark(PublicStep):
     """A graded step with parts to tap."""
 
-    parts: list[PublicPart]
+    parts: list[PublicPiece]
 
     def lines(self) -> list[Line]:
         return [Line(part.text, self.next) for part in self.parts]
@@ -128,7 +122,7 @@ class MarkStep(Step):
                 yield ("parts",), f"no part is {role}, so nothing is decided; add one"
 
     def public(self, words: MarkWords, ids: dict[str, str]) -> PublicMark:
-        parts = [PublicPart(id=shown, text=words.parts[part]) for shown, part in ids.items()]
+        parts = [PublicPiece(id=shown, text=words.parts[part]) for shown, part in ids.items()]
         return PublicMark(**self._shared(words), parts=parts)
 
     def practice(self, words: MarkWords, order: list[str], key: Key) -> PracticeMark:

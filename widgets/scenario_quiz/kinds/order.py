@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from scenario_quiz.base import Model, Slug, Text, Verdict
+from scenario_quiz.base import Slug, Text, Verdict
 from scenario_quiz.kinds.base import (
     Answer,
     Judgement,
@@ -17,6 +17,7 @@ from scenario_quiz.kinds.base import (
     Line,
     Mismatch,
     Odds,
+    PublicPiece,
     PublicStep,
     Step,
     StepWords,
@@ -39,14 +40,7 @@ class OrderWords(StepWords):
         yield from unmatched("item", step.items, items=self.items, feedback=self.feedback)
 
 
-class PublicItem(Model):
-    """An item as a graded exercise shows it."""
-
-    id: str
-    text: str
-
-
-class PracticeItem(PublicItem):
+class PracticeItem(PublicPiece):
     """An item that explains itself; `place` counts from 1."""
 
     place: int
@@ -56,7 +50,7 @@ class PracticeItem(PublicItem):
 class PublicOrder(PublicStep):
     """A graded step with items to put in order."""
 
-    items: list[PublicItem]
+    items: list[PublicPiece]
 
     def lines(self) -> list[Line]:
         return [Line(item.text, self.next) for item in self.items]
@@ -130,7 +124,7 @@ class OrderStep(Step):
             yield ("items",), "an item stands here twice; take one out"
 
     def public(self, words: OrderWords, ids: dict[str, str]) -> PublicOrder:
-        items = [PublicItem(id=shown, text=words.items[item]) for shown, item in ids.items()]
+        items = [PublicPiece(id=shown, text=words.items[item]) for shown, item in ids.items()]
         return PublicOrder(**self._shared(words), items=items)
 
     def practice(self, words: OrderWords, order: list[str], key: Key) -> PracticeOrder:

@@ -16,6 +16,7 @@ from scenario_quiz.kinds.base import (
     Line,
     Mismatch,
     Odds,
+    PublicPiece,
     PublicStep,
     Step,
     StepWords,
@@ -45,13 +46,6 @@ class SortWords(StepWords):
     def missing(self, step: SortStep) -> Iterator[Mismatch]:
         yield from unmatched("bin", step.bins, bins=self.bins)
         yield from unmatched("card", step.cards, cards=self.cards, feedback=self.feedback)
-
-
-class PublicPiece(Model):
-    """A card or a bin as a graded exercise shows it."""
-
-    id: str
-    text: str
 
 
 class PracticeCard(PublicPiece):
