@@ -1,20 +1,29 @@
-"""Whether a port can be had, told before anything is begun."""
+"""Taking a port, or telling why not and how to choose another."""
 
 from __future__ import annotations
+
+from socket import socket
 
 from tornado.netutil import bind_sockets
 
 from scenario_quiz.errors import Refusal
 
 
-def check_free(host: str, port: int, choose: str) -> None:
-    """Raise Refusal when nothing can listen there; `choose` is the command that takes another, but for its number."""
+def bind(host: str, port: int, choose: str) -> list[socket]:
+    """The sockets to serve on; port 0 takes a free one.
+
+    Raises Refusal when nothing can listen there; `choose` is the command that takes another, but for its number.
+    """
     try:
-        sockets = bind_sockets(port, host)
+        return bind_sockets(port, host)
     except OSError as error:
         raise Refusal(
             f"Port {port} on {host} can't be used ({error.strerror}); another program may have it. "
             f"Choose another: {choose}{port + 1}"
         ) from None
-    for each in sockets:
+
+
+def check_free(host: str, port: int, choose: str) -> None:
+    """Raise Refusal, as `bind` does, before anything is begun."""
+    for each in bind(host, port, choose):
         each.close()

@@ -10,13 +10,15 @@ import sys
 
 import pytest
 
-from course_site.handin import PortTaken, serve
+from course_site.handin import serve
+from scenario_quiz.errors import Refusal
 
 SERVER = """
 import sys
 from pathlib import Path
 from scenario_quiz.course import Course
 from course_site.handin import serve
+from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
 root, data, site, port = sys.argv[1:]
 serve(DataFolder(data), Path(site), Course.load(Path(root)), "127.0.0.1", int(port), lambda: print("ready", flush=True))
@@ -36,7 +38,7 @@ def start(service) -> tuple[subprocess.Popen, str]:
 def test_a_taken_port_is_named_with_the_way_out(service):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
-        with pytest.raises(PortTaken, match=rf"Port {port} on 127.0.0.1 is taken.*PORT={port + 1}"):
+        with pytest.raises(Refusal, match=rf"Port {port} on 127.0.0.1 can't be used.*PORT={port + 1}"):
             serve(service.data, service.site, service.course, "127.0.0.1", port, lambda: None)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import errno
 import logging
 import signal
 import threading
@@ -16,7 +15,6 @@ from socket import socket
 
 from tornado.httpserver import HTTPServer
 from tornado.ioloop import IOLoop
-from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
 
 from course_site.handin.api import CourseHandler, DraftHandler, HandInHandler, UnknownHandler
@@ -25,8 +23,8 @@ from course_site.handin.headers import log
 from course_site.handin.pupil_codes import PupilCodes
 from course_site.handin.pupils import Names
 from course_site.handin.site import SiteHandler, StartHandler
+from course_site.ports import bind
 from scenario_quiz.course import Course
-from scenario_quiz.errors import Refusal
 from skill_grading.codes import load_secret
 from skill_grading.data import DataFolder
 from skill_grading.inbox import Inbox
@@ -35,15 +33,7 @@ from skill_grading.releases import ReleaseStore
 BLOCKING_THREADS = 32  # most of them wait for the disk
 SMALL_BODY = 1024  # for addresses that take no answers; the API sets its own limit
 PATIENCE = 60  # seconds for a slow phone
-
-
-class PortTaken(Refusal):
-    """Another program has the port; the message says which, and how to choose another."""
-
-    def __init__(self, host: str, port: int) -> None:
-        super().__init__(
-            f"Port {port} on {host} is taken by another program. Choose another: make serve PORT={port + 1}"
-        )
+CHOOSE = "make serve PORT="
 
 
 def make_app(data: DataFolder, site_folder: Path, course: Course) -> Application:
@@ -79,19 +69,9 @@ def make_app(data: DataFolder, site_folder: Path, course: Course) -> Application
     )
 
 
-def bind(host: str, port: int) -> list[socket]:
-    """The sockets to serve on; port 0 takes a free one. Raises PortTaken."""
-    try:
-        return bind_sockets(port, host)
-    except OSError as error:
-        if error.errno != errno.EADDRINUSE:
-            raise
-        raise PortTaken(host, port) from None
-
-
 def serve(data: DataFolder, site_folder: Path, course: Course, host: str, port: int, ready: Callable[[], None]) -> None:
-    """Serve until Ctrl+C or SIGTERM; calls ``ready`` once pupils can come. Raises PortTaken."""
-    sockets = bind(host, port)
+    """Serve until Ctrl+C or SIGTERM; calls ``ready`` once pupils can come. Raises Refusal when the port is taken."""
+    sockets = bind(host, port, CHOOSE)
     app = make_app(data, site_folder, course)
 
     async def until_stopped() -> None:
@@ -107,7 +87,7 @@ def serve(data: DataFolder, site_folder: Path, course: Course, host: str, port: 
 @contextmanager
 def running(app: Application) -> Iterator[str]:
     """Serve in a thread, on a free port of this machine only; gives the address (``http://127.0.0.1:<port>/``)."""
-    sockets = bind("127.0.0.1", 0)
+    sockets = bind("127.0.0.1", 0, CHOOSE)
     loop, stop = asyncio.new_event_loop(), asyncio.Event()
     thread = threading.Thread(
         target=lambda: loop.run_until_complete(serve_until(stop, app, sockets)), name="hand-in", daemon=True
