@@ -8,7 +8,7 @@ export function entry(step, answer) {
 }
 
 /** One log out of two: all of `first`, then what only `second` has. @param {Entry[]} first @param {Entry[]} second */
-export function mergeLogs(first, second) {
+function mergeLogs(first, second) {
   const key = ({ step, answer, time }) => JSON.stringify([step, answer, time]);
   const known = new Set(first.map(key));
   return [...first, ...second.filter((one) => !known.has(key(one)))];
