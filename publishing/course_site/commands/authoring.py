@@ -1,4 +1,4 @@
-"""`course new`, `course schemas` and `course preview`: the verbs for those who write the course."""
+"""The verbs for those who write the course."""
 
 from __future__ import annotations
 
@@ -8,16 +8,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.console import Console
 
+from course_site.commands.context import errors, out
 from scenario_quiz.course import school_at
+from scenario_quiz.errors import CourseError
 from scenario_quiz.kinds import KINDS
 from scenario_quiz.school import School
 
 PACKAGES = ("scenario_quiz", "skill_grading", "course_site", "course_site.teacher")
 
 new = typer.Typer(no_args_is_help=True, help="Start a scenario, a chapter or a language from a template.")
-out = Console(soft_wrap=True, highlight=False)
+commands = typer.Typer()
 
 Kind = StrEnum("Kind", list(KINDS))
 
@@ -28,6 +29,22 @@ class Use(StrEnum):
 
 
 Reference = Annotated[str, typer.Argument(metavar="ASSIGNMENT/NAME", help="Its folder under exercises/.")]
+
+
+@commands.command()
+def check(context: typer.Context) -> None:
+    """Check every file of the course: what to mend, and where; also what gives an answer away, or is not translated."""
+    from course_site.translations import behind
+    from scenario_quiz.giveaways import giveaways
+    from scenario_quiz.lint import lint
+
+    course = context.obj.course
+    if problems := lint(course):
+        raise CourseError(problems)
+    for warning in [*giveaways(course), *behind(course)]:
+        errors.print(f"Look at {warning}", style="yellow", markup=False)
+    count = sum(len(assignment.scenarios) for assignment in course.assignments.values())
+    out.print(f"{course.school.name}: {len(course.school.rules)} rules, {count} scenarios, nothing to mend.")
 
 
 @new.command()
@@ -72,6 +89,7 @@ def language(context: typer.Context, code: Annotated[str, typer.Argument(help="T
     _next(f"translate {translate} (grep -rl 'TRANSLATE into {code}' .)", pages)
 
 
+@commands.command()
 def preview(
     context: typer.Context,
     reference: Reference,
@@ -86,6 +104,7 @@ def preview(
     serve_preview(preview_at(context.obj.root, reference, context.obj.school), port, ready)
 
 
+@commands.command()
 def schemas() -> None:
     """Write the JSON Schemas by which editors complete and check the course's files."""
     from scenario_quiz.json_schemas import write_schemas

@@ -1,0 +1,75 @@
+"""What the verbs share: the course and the data they work on, their options, and how they print."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import Progress
+
+from scenario_quiz.course import Course, find_root
+from scenario_quiz.errors import Refusal
+from skill_grading.data import DataFolder
+
+out = Console(soft_wrap=True, highlight=False)
+errors = Console(soft_wrap=True, highlight=False, stderr=True)
+
+AssignmentArgument = Annotated[str, typer.Argument(help="The folder's name under exercises/, such as internship.")]
+ClassOption = Annotated[str | None, typer.Option("--class", help="One class only; without it, every class.")]
+LanguageOption = Annotated[str | None, typer.Option(help="A language of the school; by default its first.")]
+
+
+@dataclass
+class Context:
+    """What every command works on: the course (read when first needed) and the data folder."""
+
+    data_path: Path
+    school: str | None
+
+    @cached_property
+    def root(self) -> Path:
+        return find_root()
+
+    @cached_property
+    def course(self) -> Course:
+        return Course.load(self.root, self.school)
+
+    @cached_property
+    def data(self) -> DataFolder:
+        path = self.data_path if self.data_path.is_absolute() else self.root / self.data_path
+        return DataFolder(path)
+
+    def assignment(self, name: str) -> str:
+        """`name` if the course has that assignment. Raises Refusal with those that it has."""
+        if name not in self.course.assignments:
+            raise Refusal(f"There is no assignment '{name}'; there is: {', '.join(self.course.assignments)}.")
+        return name
+
+    def language(self, language: str | None) -> str:
+        languages = self.course.school.languages
+        if language is not None and language not in languages:
+            raise Refusal(f"The school has no language '{language}'; it has: {', '.join(languages)}.")
+        return language or languages[0]
+
+
+@contextmanager
+def progress(what: str) -> Iterator:
+    with Progress(console=out, transient=True) as bar:
+        task = bar.add_task(what, total=None)
+
+        def step(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield step
+
+
+def near(path: Path) -> Path:
+    """`path` as seen from here, where it lies below."""
+    here = Path.cwd()
+    return path.relative_to(here) if path.is_relative_to(here) else path

@@ -1,0 +1,80 @@
+"""Releasing, building and serving the course."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from course_site.commands.context import AssignmentArgument, near, out, progress
+
+commands = typer.Typer()
+
+ALL = "all"
+
+
+@commands.command()
+def release(context: typer.Context) -> None:
+    """Freeze the assignments as they stand now, so that answers to them can be scored for good."""
+    from course_site.publish import release_all
+
+    for published in release_all(context.obj.course, context.obj.data):
+        out.print(f"{published.assignment}: version {published.version[:12]}, in the gradebook as "
+                  f"{published.gradebook_name}")  # fmt: skip
+
+
+@commands.command()
+def build(
+    context: typer.Context,
+    language: Annotated[str, typer.Option(help="One of the school's languages, or all that are written.")] = ALL,
+) -> None:
+    """Release what changed and build the site into _build/site."""
+    from course_site.publish import publish
+
+    languages = [] if language == ALL else [context.obj.language(language)]
+    with out.status("Building the site ..."):
+        site = publish(context.obj.course, context.obj.data, languages)
+    out.print(f"The site is in {near(site)}")
+
+
+@commands.command()
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option(help="Where pupils reach the course; 0.0.0.0 opens the network.")] = "localhost",
+    port: Annotated[int, typer.Option(help="The pupils' port.")] = 8000,
+    teacher_port: Annotated[int, typer.Option(help="The teacher's port, on this machine only.")] = 8888,
+) -> None:
+    """Build the course and serve it: the pupils' side, and the teacher's side on this machine."""
+    from course_site.serve import serve_course
+
+    serve_course(context.obj.course, context.obj.data, host, port, teacher_port, out)
+
+
+@commands.command()
+def voila(
+    context: typer.Context,
+    assignment: AssignmentArgument,
+    port: Annotated[int, typer.Option(help="The port, on this machine only.")] = 8866,
+) -> None:
+    """Serve one exercise as a live app on this machine; the answers stay in a file here."""
+    from course_site.live import serve_live
+
+    def ready(address: str, answers: Path) -> None:
+        out.print(f"Exercise:  {address}\nAnswers:   {near(answers)}\nStop with Ctrl-C.")
+
+    given = context.obj
+    serve_live(given.course, given.data, given.assignment(assignment), port, ready)
+
+
+@commands.command()
+def demo(
+    context: typer.Context,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same answers.")] = 1,
+) -> None:
+    """Fill a demo class of 24 through the real hand-in route, to look at everything at once."""
+    from course_site.demo import fill_demo
+
+    with progress("Handing in") as step:
+        result = fill_demo(context.obj.data, context.obj.course, seed=seed, progress=step)
+    out.print(str(result))
