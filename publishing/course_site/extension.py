@@ -17,8 +17,8 @@ from course_site.protocol_page import ProtocolDirective
 from scenario_quiz.html import embedded_json
 from scenario_quiz.labels import load_labels
 
-EVERY_PAGE = {"_static/styles/furo.css", "_static/course.css", "_static/scripts/furo.js"}
-LANGUAGES = "_static/language.js"
+EVERY_PAGE = {"_static/styles/furo.css", "_static/course.css", "_static/scripts/furo.js", "_static/reader.js"}
+WELCOME = {"_static/welcome.js"}
 SCENARIO_PAGE = {"_static/quiz.css", "_static/site.js"}
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
 DESCRIPTION = 160
@@ -41,7 +41,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_css_file("course.css", priority=700)
     app.add_css_file("quiz.css", priority=800)
     app.add_js_file("site.js", loading_method="defer")
-    app.add_js_file("language.js", loading_method="defer")
+    app.add_js_file("reader.js", loading_method="defer")
+    app.add_js_file("welcome.js", loading_method="defer")
     app.connect("doctree-read", name_parts)
     app.connect("env-updated", rewrite_navigation)
     app.connect("html-page-context", prepare_page, priority=900)
@@ -67,13 +68,15 @@ def prepare_page(
 ) -> None:
     """Load only what this page needs, and tell the page's head what it is about."""
     context["body"] = with_sizes(context.get("body", ""), app.builder.images, Path(app.srcdir))
-    has_scenario = 'class="scenario-quiz"' in context["body"]
-    wanted = EVERY_PAGE | (SCENARIO_PAGE if has_scenario else set())
-    if len(context["course_languages"]) > 1:
-        wanted = wanted | {LANGUAGES}
+    scenarios = context["body"].count('class="scenario-quiz"')
+    wanted = EVERY_PAGE | (SCENARIO_PAGE if scenarios else set())
+    if page == app.config.root_doc:
+        wanted = wanted | WELCOME
     for kind in ("css_files", "script_files"):
         context[kind] = [file for file in context[kind] if file.filename in wanted]
-    if has_scenario:
+    if scenarios:
+        # An exercise has its own count, above it.
+        context["practice_scenarios"] = 0 if 'class="hand-in"' in context["body"] else scenarios
         labels = load_labels("scenario_quiz", app.config.language)
         context["course_labels"] = embedded_json(labels, 'id="scenario-labels"')
     # Furo's head has this one already.

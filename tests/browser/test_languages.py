@@ -2,39 +2,18 @@
 
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from course_site.handin import make_app, running
-from skill_grading.roster import import_class_list
 from tests.browser.test_quiz_exercise import answer, saved, sign_in
-from tests.publishing.books import SmallBook
 
-LANGUAGES = ["nl", "en"]
-PARTS = "# {}\n\n" + "\n\n".join(f"## {{}} {number}\n\n" + "Text.\n\n" * 30 for number in range(1, 5))
-
-
-@pytest.fixture(scope="module")
-def school(tmp_path_factory) -> Iterator[tuple[str, str]]:
-    """The address of a small course in two languages, and a pupil's code."""
-    folder: Path = tmp_path_factory.mktemp("languages")
-    book = SmallBook(folder)
-    for language, title in {"nl": "Deel", "en": "Part"}.items():
-        book.page("welcome", language).write_text(PARTS.format(*[title] * 5) + "[x](placement.md)\n", encoding="utf-8")
-    for language in LANGUAGES:
-        book.build(language, LANGUAGES)
-    listed = folder / "class.csv"
-    listed.write_text("klas;naam;voornaam\n5VZ;Peeters;Noor\n", encoding="utf-8")
-    (code,) = import_class_list(book.data, listed).codes.values()
-    with running(make_app(book.data, book.site, book.course.load())) as address:
-        yield address, code
+pytestmark = pytest.mark.xdist_group("bilingual")  # one worker builds the course
 
 
 @pytest.fixture
-def page(browser: Browser, school) -> Iterator[Page]:
-    context = browser.new_context(base_url=school[0])
+def page(browser: Browser, bilingual) -> Iterator[Page]:
+    context = browser.new_context(base_url=bilingual.address)
     yield context.new_page()
     context.close()
 
@@ -49,9 +28,9 @@ def test_the_address_starts_in_the_source_language(page):
     expect(page).to_have_url(re.compile("/nl/welcome.html$"))
 
 
-def test_an_exercise_begun_in_dutch_goes_on_in_english(page, school):
+def test_an_exercise_begun_in_dutch_goes_on_in_english(page, bilingual):
     page.goto("nl/placement-exercise.html")
-    sign_in(page, school[1])
+    sign_in(page, bilingual.codes["Noor"])
     page.get_by_role("button", name="Ja, ik ben Noor").click()
     answer(page, "Vragen.")
     saved(page)

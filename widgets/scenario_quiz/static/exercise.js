@@ -3,7 +3,7 @@
 import { button, focusOn, h } from './dom.js';
 import { codeForm, explainError, greeting, message } from './hand-in.js';
 import { load } from './storage.js';
-import { startWork } from './work.js';
+import { startWork, WIPED } from './work.js';
 
 /**
  * @typedef {object} Exercise      one graded exercise on a page
@@ -66,7 +66,15 @@ export function startExercise(exercise) {
       if (work && work.pupil && work.pupil.key === pupil.key) work.welcome(known);
       else enter(pupil, known);
     } else if (work) lost();
-    else wait(codeForm({ t, reason: t('code_reason'), send: signIn }), t('waits_code'));
+    else askCode();
+  }
+
+  function askCode() {
+    const form = codeForm({ t, reason: t('code_reason'), send: signIn });
+    if (location.hash !== WIPED) return wait(form, t('waits_code'));
+    history.replaceState(null, '', location.pathname + location.search);
+    wait(h('div', {}, message(t('wiped'), t('wiped_text')), form), t('waits_code'));
+    return focusOn(top.querySelector('.quiz-panel-title'));
   }
 
   /** The session ended under way: the scenarios go on, kept in this browser, until the code is given again. */

@@ -144,8 +144,15 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     ];
   }
 
+  /** Whether the first answers went all the way. */
+  function done() {
+    const steps = firstPath(view, store.entries());
+    return steps.length > 0 && !view.steps[after(view, steps[steps.length - 1])];
+  }
+
   function draw() {
     drawn = standing();
+    host.dataset.done = String(done());      // for the page around it
     const step = here();
     let parts;
     if (asking && view.steps[step] && !store.locked()) parts = [drawPath(view, path, t), drawStep(step)];
@@ -172,9 +179,6 @@ export function mountScenario(host, { view, t, store, kicker, onward }) {
     title: view.title,
     focus: () => focusOn(heading),
     answered: () => firstPath(view, store.entries()).length,
-    done() {
-      const steps = firstPath(view, store.entries());
-      return steps.length > 0 && !view.steps[after(view, steps[steps.length - 1])];
-    },
+    done,
   };
 }

@@ -7,6 +7,8 @@ import { mountScenario } from './scenario.js';
 import { ServiceError } from './service.js';
 import { save, wipe } from './storage.js';
 
+export const WIPED = '#wiped';      // how the page that starts afresh knows why
+
 /**
  * @param {import('./exercise.js').Exercise} exercise
  * @param {object} who
@@ -74,6 +76,7 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
   }
 
   function refresh() {
+    top.dataset.done = String(Boolean(draft.receipt));      // for the page around it
     quizzes.forEach((quiz) => quiz.refresh());
     showProgress();
     if (stage() !== drawnStage) drawEnd();
@@ -146,6 +149,7 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
     }
     self.stop();
     wipe(`${about.course}/`);
+    location.replace(WIPED);
     location.reload();
   }
 

@@ -1,0 +1,43 @@
+"""A small course in two languages, built and served as a school would."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from course_site.handin import make_app, running
+from skill_grading.roster import import_class_list
+from tests.publishing.books import SmallBook
+
+LANGUAGES = ["nl", "en"]
+PUPILS = ["Noor", "Yassin", "Mila", "Finn"]
+PARTS = "# {}\n\n" + "\n\n".join(f"## {{}} {number}\n\n" + "Text.\n\n" * 30 for number in range(1, 5))
+
+
+@dataclass(frozen=True)
+class Bilingual:
+    """Where the course is served, the folder that it is served from, and the pupils' codes by first name."""
+
+    address: str
+    site: Path
+    codes: dict[str, str]
+
+
+@pytest.fixture(scope="session")
+def bilingual(tmp_path_factory) -> Iterator[Bilingual]:
+    folder: Path = tmp_path_factory.mktemp("bilingual")
+    book = SmallBook(folder)
+    for language, title in {"nl": "Deel", "en": "Part"}.items():
+        book.page("welcome", language).write_text(PARTS.format(*[title] * 5) + "[x](placement.md)\n", encoding="utf-8")
+    for language in LANGUAGES:
+        book.build(language, LANGUAGES)
+    listed = folder / "class.csv"
+    rows = "".join(f"5VZ;Peeters;{name}\n" for name in PUPILS)
+    listed.write_text(f"klas;naam;voornaam\n{rows}", encoding="utf-8")
+    report = import_class_list(book.data, listed)
+    codes = {pupil.first_name: report.codes[pupil.pupil_id] for pupil in report.new}
+    with running(make_app(book.data, book.site, book.course.load())) as address:
+        yield Bilingual(address, book.site, codes)
