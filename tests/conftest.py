@@ -155,6 +155,7 @@ SMALL_WORDS = {
                 "prompt": "Schrijf.",
                 "rubric": {"good": "CANARY-R1", "partly": "R2", "not-yet": "R3"},
                 "anchor": "CANARY-ANCHOR",
+                "weaker": {"partly": "CANARY-PARTLY", "not-yet": "CANARY-NOT-YET"},
                 "feedback": "CANARY-OPEN",
             }
         },

@@ -83,6 +83,10 @@ def _graded(scenario: Scenario, files: ScenarioFiles) -> Iterator[Problem]:
                 "steps",
                 name,
             )
+    for language, words in scenario.words.items():
+        for name, of_step in words.steps.items():
+            for path, text in of_step.lacking():
+                yield files[language].problem(text, "steps", name, *path)
 
 
 def _tells(step: Step) -> bool:

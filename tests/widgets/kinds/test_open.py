@@ -21,3 +21,18 @@ def test_a_machine_never_judges_it():
 
 def test_must_pass_and_fine_are_slips():
     assert list(OpenStep.model_validate({**STEP, "fine": True}).slips())
+
+
+def test_the_teacher_gets_an_example_of_every_level_and_hears_which_is_missing():
+    words = {
+        "prompt": "Write.",
+        "rubric": {"good": "A", "partly": "B", "not-yet": "C"},
+        "anchor": "good one",
+        "weaker": {"not-yet": "bad one", "partly": "so so"},
+        "feedback": "F",
+    }
+    assert list(OpenStep.Words(**words).anchors) == ["good", "partly", "not-yet"]
+    assert not list(OpenStep.Words(**words).lacking())
+    del words["weaker"]["partly"]
+    [(path, message)] = OpenStep.Words(**words).lacking()
+    assert path == ("weaker",) and "'partly'" in message

@@ -52,6 +52,10 @@ class StepWords(Model):
     def missing(self, step: Step) -> Iterator[Mismatch]:
         """Where these words and the structure of `step` don't match: (path below the step, message)."""
 
+    def lacking(self) -> Iterator[Mismatch]:
+        """What a graded step still needs in these words, so that it can be marked: (path below the step, message)."""
+        return iter(())
+
 
 def unmatched(what: str, ids: Iterable[str], **fields: Mapping[str, str]) -> Iterator[Mismatch]:
     """What `fields` (texts by id) lack or have too much, where each of `ids` needs a text; `what` one is called."""

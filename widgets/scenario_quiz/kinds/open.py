@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Literal
+from typing import ClassVar, Literal, get_args
 
 from pydantic import Field
 
@@ -12,17 +12,32 @@ from scenario_quiz.kinds.base import Answer, Judgement, Key, Mismatch, PublicSte
 
 MAX_LENGTH = 2000
 Level = Literal["good", "partly", "not-yet"]
+LEVELS: tuple[Level, ...] = get_args(Level)
 
 
 class OpenWords(StepWords):
-    """The question, and for the teacher the rubric, an answer to hold others against, and what a good one has."""
+    """The question, and for the teacher the rubric, answers to hold others against, and what a good one has.
+
+    `anchor` is a good answer; `weaker` holds one that is partly there and one that is not there yet.
+    """
 
     rubric: dict[Level, Text] = Field(min_length=3)
     anchor: Text
+    weaker: dict[Literal["partly", "not-yet"], Text] = {}
     feedback: Text
+
+    @property
+    def anchors(self) -> dict[Level, str]:
+        """An answer for each level that has one, the best first."""
+        return {level: text for level in LEVELS if (text := {"good": self.anchor, **self.weaker}.get(level))}
 
     def missing(self, step: Step) -> Iterator[Mismatch]:
         return iter(())
+
+    def lacking(self) -> Iterator[Mismatch]:
+        for level in LEVELS:
+            if level not in self.anchors:
+                yield ("weaker",), f"has no example of a '{level}' answer to mark by; write it"
 
 
 class PublicOpen(PublicStep):
