@@ -47,6 +47,11 @@ class DataFolder:
         return self._folder("cards")
 
     @property
+    def paper(self) -> Path:
+        """Exercises to print, and their keys."""
+        return self._folder("paper")
+
+    @property
     def reports(self) -> Path:
         return self._folder("reports")
 

@@ -131,6 +131,16 @@ def wait_for(process: subprocess.Popen, port: int) -> None:
     raise AssertionError("the server did not start")
 
 
+def test_an_exercise_and_its_key_can_be_printed_from_the_start_page(teacher):
+    start = teacher.get("course/").text
+    links = re.findall(r'href="[^"]*/(course/paper/[^"]+)"', start)
+    assert len(links) == 2 * len(teacher.course.load().school.languages)
+    for link in links:
+        page = teacher.get(link.replace("&amp;", "&"))
+        assert (page.status, page.body[:5]) == (200, b"%PDF-")
+    assert teacher.get("course/paper/booklet?language=xx").status == 404
+
+
 def test_the_path_leads_from_hand_in_to_report(teacher):
     data, placement = teacher.placement.data, teacher.placement
     start = teacher.get("course/").text

@@ -14,6 +14,19 @@ commands = typer.Typer()
 
 
 @commands.command()
+def paper(context: typer.Context, assignment: AssignmentArgument, language: LanguageOption = None) -> None:
+    """Write the exercise to print, with its answer sheet, and the key for the teacher."""
+    from course_site.publish import release_all
+    from skill_grading.paper import write_paper
+
+    given = context.obj
+    name = given.assignment(assignment)
+    release_all(given.course, given.data)
+    for path in write_paper(given.data, given.course.school.name, name, given.language(language)):
+        out.print(str(near(path)))
+
+
+@commands.command()
 def collect(context: typer.Context, assignment: AssignmentArgument) -> None:
     """Bring the hand-ins that count into the gradebook's folder."""
     from skill_grading.collecting import collect

@@ -42,6 +42,8 @@ class Desk:
         self.course = course
         self.language = course.school.languages[0]
         self.labels = load_labels("course_site.teacher", self.language)
+        # By their own names.
+        self.languages = {each: load_labels("course_site", each)["language_name"] for each in course.school.languages}
         self._grading_labels = load_labels("skill_grading", self.language)
         self._pupils_address = pupils_address
 

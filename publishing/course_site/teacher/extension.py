@@ -8,7 +8,7 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Unicode
 
 from course_site.teacher.desk import Desk
-from course_site.teacher.handlers import routes
+from course_site.teacher.routes import routes
 from scenario_quiz.course import Course
 from skill_grading.data import DataFolder
 

@@ -10,9 +10,8 @@ from typing import Any
 from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, StaticFileHandler
 
-from course_site.settings import THEME
 from course_site.teacher import overview
-from course_site.teacher.desk import Desk, Notice
+from course_site.teacher.desk import Notice
 from course_site.teacher.office import Office
 from course_site.teacher.server import LOG
 from scenario_quiz.errors import Refusal
@@ -99,6 +98,7 @@ class StartHandler(PageHandler):
             assignment=assignment,
             assignments=overview.assignments(self.desk.data),
             progress=overview.progress(work),
+            languages=self.desk.languages,
         )
 
 
@@ -213,29 +213,3 @@ class ReportFileHandler(FileHandler):
     @property
     def content_security_policy(self) -> str:
         return REPORT_POLICY
-
-
-def routes(desk: Desk) -> list[tuple]:
-    """Every address of the start page, for Jupyter Server."""
-    shared = {"office": Office(desk)}
-    pages = [
-        (r"/course/?", StartHandler),
-        (r"/course/pupils", PupilsHandler),
-        (r"/course/pupils/import", ImportHandler),
-        (r"/course/pupils/card", CardHandler),
-        (r"/course/demo", DemoHandler),
-        (r"/course/hand-ins", HandInsHandler),
-        (r"/course/collect", CollectHandler),
-        (r"/course/grade", GradeHandler),
-        (r"/course/reports", ReportsHandler),
-        (r"/course/teacher\.css", StyleHandler),
-        (r"/course/icon\.svg", IconHandler),
-        (r"/(?:tree|lab|notebooks|edit)(?:/.*)?", ElsewhereHandler),
-    ]
-    return [
-        *((address, handler, shared) for address, handler in pages),
-        (r"/course/reports/(.+)", ReportFileHandler, shared | {"path": str(desk.data.reports)}),
-        (r"/course/cards/([^/]+\.pdf)", FileHandler, shared | {"path": str(desk.data.cards)}),
-        (r"/course/fonts/([a-z0-9-]+\.woff2)", StaticFileHandler, {"path": str(THEME / "static" / "fonts")}),
-        (r"/course/.*", MissingHandler, shared),
-    ]

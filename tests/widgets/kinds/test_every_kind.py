@@ -46,3 +46,22 @@ def test_who_sees_what_is_good_scores_more(kind, data):
         return sum(step.judge(step.likely(odds, chance)).points for _ in range(100)) / 100
 
     assert mean(6) > mean(0)
+
+
+def answers_of(step, boxes):
+    """The answers that these boxes on paper are."""
+    rows = [row for row, _ in sorted(boxes, key=lambda box: box[1])]
+    return {
+        "choice": rows,
+        "sort": [{row: step.bins[column] for row, column in boxes}] if step.kind == "sort" else [],
+    }.get(step.kind, [rows])
+
+
+@pytest.mark.parametrize("kind", sorted(OWN))
+@settings(max_examples=20)
+@given(data=st.data())
+def test_the_boxes_of_the_key_on_paper_are_good_answers(kind, data):
+    step = KINDS[kind].model_validate(data.draw(steps(kind)))
+    answers = answers_of(step, step.ticked())
+    assert answers
+    assert {step.judge(answer).verdict for answer in answers} == {"good"}

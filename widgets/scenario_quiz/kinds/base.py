@@ -8,6 +8,7 @@ To make one, give
 - its `StepWords`: the words in nl.yml and en.yml, and `missing` for what does not match the structure;
 - its two views: `Public` for graded work (an allowlist, ids replaced by letters) and `Practice` (with the key);
 - `ids` and `options`, which differ only where an answer is more than a list of options: see `sort`;
+- `grid` and `ticked`, the same step on paper and its key;
 - `likely`, an invented answer for demos;
 - shared scoring vectors in `tests/widgets/vectors/`, for both languages: the front end shows points in
   practice, Python alone gives marks.
@@ -82,6 +83,21 @@ class Line(NamedTuple):
     values: dict[str, str] = {}
 
 
+class Row(NamedTuple):
+    """Something to choose as paper shows it; `id` is what answers call it, `next` follows on it."""
+
+    id: str
+    text: str
+    next: str | None
+
+
+class Grid(NamedTuple):
+    """How a step is answered on paper: a box per row and column to tick; no rows where the answer is written."""
+
+    rows: list[Row]
+    columns: list[str]
+
+
 class PublicStep(Model):
     """A step as a pupil's exercise may show it: an allowlist that tells nothing of the key."""
 
@@ -95,6 +111,10 @@ class PublicStep(Model):
     def lines(self) -> list[Line]:
         """What can be chosen, for who reads without JavaScript."""
         return []
+
+    def grid(self) -> Grid:
+        """What can be ticked, for who answers on paper."""
+        return Grid([], [])
 
 
 class PublicPiece(Model):
@@ -166,6 +186,10 @@ class Step(Model):
     def chosen(self, answer: Answer) -> list[str]:
         """What `answer` (as `read` gave it) chose, by the names that `options` uses."""
         return list(answer) if isinstance(answer, list) else [answer]
+
+    def ticked(self) -> set[tuple[str, int]]:
+        """The boxes of `grid` that a teacher's key has ticked: (row by its own id, column from 0)."""
+        return {(option, 0) for option in self.options() if self.verdict_of(option) == "good"}
 
     def likely(self, odds: Odds, chance: Random) -> Answer:
         """An invented answer; `odds` holds for each of `options` the natural logarithm of its odds."""

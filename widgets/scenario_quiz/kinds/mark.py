@@ -11,6 +11,7 @@ from pydantic import Field
 from scenario_quiz.base import Slug, Text, Verdict
 from scenario_quiz.kinds.base import (
     Answer,
+    Grid,
     Judgement,
     Key,
     Line,
@@ -18,6 +19,7 @@ from scenario_quiz.kinds.base import (
     Odds,
     PublicPiece,
     PublicStep,
+    Row,
     Step,
     StepWords,
     each_by_itself,
@@ -54,6 +56,9 @@ class PublicMark(PublicStep):
 
     def lines(self) -> list[Line]:
         return [Line(part.text, self.next) for part in self.parts]
+
+    def grid(self) -> Grid:
+        return Grid([Row(part.id, part.text, self.next) for part in self.parts], [""])
 
 
 class PracticeMark(PublicStep, Key):

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pydantic import Field
 
 from scenario_quiz.base import Model, Slug, Text, Verdict
-from scenario_quiz.kinds.base import Answer, Key, Line, Mismatch, PublicStep, Step, StepWords, unmatched
+from scenario_quiz.kinds.base import Answer, Grid, Key, Line, Mismatch, PublicStep, Row, Step, StepWords, unmatched
 
 
 class Option(Model):
@@ -54,6 +54,9 @@ class PublicOptions(PublicStep):
 
     def lines(self) -> list[Line]:
         return [Line(option.text, option.next) for option in self.options]
+
+    def grid(self) -> Grid:
+        return Grid([Row(option.id, option.text, option.next) for option in self.options], [""])
 
 
 class PracticeOptions(PublicStep, Key):

@@ -12,6 +12,7 @@ from pydantic import Field
 from scenario_quiz.base import Slug, Text, Verdict
 from scenario_quiz.kinds.base import (
     Answer,
+    Grid,
     Judgement,
     Key,
     Line,
@@ -19,6 +20,7 @@ from scenario_quiz.kinds.base import (
     Odds,
     PublicPiece,
     PublicStep,
+    Row,
     Step,
     StepWords,
     softly,
@@ -54,6 +56,10 @@ class PublicOrder(PublicStep):
 
     def lines(self) -> list[Line]:
         return [Line(item.text, self.next) for item in self.items]
+
+    def grid(self) -> Grid:
+        places = [str(place) for place in range(1, len(self.items) + 1)]
+        return Grid([Row(item.id, item.text, self.next) for item in self.items], places)
 
 
 class PracticeOrder(PublicStep, Key):
@@ -97,6 +103,9 @@ class OrderStep(Step):
     def verdict_of(self, option: str) -> Verdict:
         place, item = option.split(": ")
         return "good" if self.items[int(place) - 1] == item else "harm"
+
+    def ticked(self) -> set[tuple[str, int]]:
+        return {(item, place) for place, item in enumerate(self.items)}
 
     def chosen(self, answer: Answer) -> list[str]:
         return [f"{place}: {item}" for place, item in enumerate(answer, 1)]

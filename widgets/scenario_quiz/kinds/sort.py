@@ -11,6 +11,7 @@ from pydantic import Field
 from scenario_quiz.base import Model, Slug, Text, Verdict
 from scenario_quiz.kinds.base import (
     Answer,
+    Grid,
     Judgement,
     Key,
     Line,
@@ -18,6 +19,7 @@ from scenario_quiz.kinds.base import (
     Odds,
     PublicPiece,
     PublicStep,
+    Row,
     Step,
     StepWords,
     softly,
@@ -65,6 +67,9 @@ class PublicSort(PublicStep):
     def lines(self) -> list[Line]:
         bins = " / ".join(bin_.text for bin_ in self.bins)
         return [Line(f"{card.text} ({bins})", self.next) for card in self.cards]
+
+    def grid(self) -> Grid:
+        return Grid([Row(card.id, card.text, self.next) for card in self.cards], [bin_.text for bin_ in self.bins])
 
 
 class PracticeSort(PublicStep, Key):
@@ -114,6 +119,9 @@ class SortStep(Step):
     def verdict_of(self, option: str) -> Verdict:
         card, bin_ = option.split(": ")
         return "good" if self.cards[card].bin == bin_ else self.cards[card].if_wrong
+
+    def ticked(self) -> set[tuple[str, int]]:
+        return {(name, self.bins.index(card.bin)) for name, card in self.cards.items()}
 
     def chosen(self, answer: Answer) -> list[str]:
         return [f"{card}: {bin_}" for card, bin_ in answer.items()]

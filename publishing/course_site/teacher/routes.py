@@ -1,0 +1,54 @@
+"""Which address shows what, for Jupyter Server."""
+
+from __future__ import annotations
+
+from tornado.web import StaticFileHandler
+
+from course_site.settings import THEME
+from course_site.teacher.desk import Desk
+from course_site.teacher.handlers import (
+    CardHandler,
+    CollectHandler,
+    DemoHandler,
+    ElsewhereHandler,
+    FileHandler,
+    GradeHandler,
+    HandInsHandler,
+    IconHandler,
+    ImportHandler,
+    MissingHandler,
+    PupilsHandler,
+    ReportFileHandler,
+    ReportsHandler,
+    StartHandler,
+    StyleHandler,
+)
+from course_site.teacher.office import Office
+from course_site.teacher.paper import PaperHandler
+
+
+def routes(desk: Desk) -> list[tuple]:
+    """Every address of the teacher's pages."""
+    shared = {"office": Office(desk)}
+    pages = [
+        (r"/course/?", StartHandler),
+        (r"/course/pupils", PupilsHandler),
+        (r"/course/pupils/import", ImportHandler),
+        (r"/course/pupils/card", CardHandler),
+        (r"/course/demo", DemoHandler),
+        (r"/course/hand-ins", HandInsHandler),
+        (r"/course/collect", CollectHandler),
+        (r"/course/grade", GradeHandler),
+        (r"/course/reports", ReportsHandler),
+        (r"/course/paper/(booklet|key)", PaperHandler),
+        (r"/course/teacher\.css", StyleHandler),
+        (r"/course/icon\.svg", IconHandler),
+        (r"/(?:tree|lab|notebooks|edit)(?:/.*)?", ElsewhereHandler),
+    ]
+    return [
+        *((address, handler, shared) for address, handler in pages),
+        (r"/course/reports/(.+)", ReportFileHandler, shared | {"path": str(desk.data.reports)}),
+        (r"/course/cards/([^/]+\.pdf)", FileHandler, shared | {"path": str(desk.data.cards)}),
+        (r"/course/fonts/([a-z0-9-]+\.woff2)", StaticFileHandler, {"path": str(THEME / "static" / "fonts")}),
+        (r"/course/.*", MissingHandler, shared),
+    ]
