@@ -43,6 +43,7 @@ c.Autograde.exporter_class = "skill_grading.exporter.ReleasedNotebookExporter"
 c.Autograde.autograde_preprocessors = [
     "skill_grading.preprocessors.GradeAnswers",
     "nbgrader.preprocessors.SaveAutoGrades",
+    "skill_grading.preprocessors.KeepMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]

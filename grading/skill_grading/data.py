@@ -61,6 +61,21 @@ class DataFolder:
         return self._folder("live")
 
     @property
+    def marks(self) -> Path:
+        """The marks that teachers gave by hand: the truth, from which a lost gradebook gets them back."""
+        return self._folder("marking") / "marks.jsonl"
+
+    @property
+    def concerns(self) -> Path:
+        """Which answers worried a teacher, without their words."""
+        return self._folder("marking") / "concerns.jsonl"
+
+    @property
+    def phrases(self) -> Path:
+        """The comments that teachers use again."""
+        return self._folder("marking") / "phrases.json"
+
+    @property
     def course(self) -> Path:
         """nbgrader's course folder."""
         return self._folder("course")

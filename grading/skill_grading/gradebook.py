@@ -23,6 +23,7 @@ from skill_grading.course_folder import load_settings
 from skill_grading.data import DataFolder
 from skill_grading.folders import holds, replace_folder
 from skill_grading.gradebook_writer import GradebookWriter, Marks, Remarks
+from skill_grading.marking.gradebook_marks import keep_marks
 from skill_grading.preprocessors import fill_in
 from skill_grading.releases import ReleaseStore
 from skill_grading.submissions import Rejected, Submission, SubmissionRefused, read_submission, submitted_pupils
@@ -81,6 +82,7 @@ def _grade_all(data: DataFolder, assignment: str, name: str, pupils: list[str], 
                 report.not_graded.append(Rejected(pupil_id, "unexpected", repr(error)))
             yield pupil_id
         writer.commit()
+    keep_marks(data, name)
 
 
 def _grade_one(

@@ -11,6 +11,7 @@ from scenario_quiz.release import Release
 from scenario_quiz.scoring import AssignmentScore
 from skill_grading.course_folder import OnDataFolder
 from skill_grading.guards import LIVING_KERNEL, SCORED, inert, score_output
+from skill_grading.marking.gradebook_marks import keep_marks
 from skill_grading.releases import cells
 from skill_grading.submissions import SubmissionRefused, read_submission
 from skill_grading.transcript import transcript
@@ -31,6 +32,15 @@ class GradeAnswers(OnDataFolder, NbGraderPreprocessor):
         where = resources["nbgrader"]
         submission = read_submission(self.data, where["assignment"], where["student"])
         fill_in(nb, submission.release, submission.score)
+        return nb, resources
+
+
+class KeepMarks(OnDataFolder, NbGraderPreprocessor):
+    """Comes after the machine's grades: a teacher's marks are put back, and those of Formgrader kept."""
+
+    def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
+        where = resources["nbgrader"]
+        keep_marks(self.data, where["assignment"], where["student"])
         return nb, resources
 
 

@@ -1,0 +1,42 @@
+"""Files of JSON lines that only grow: each line is safe on disk before anybody goes on."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+
+def append(file: Path, entry: dict) -> None:
+    """Add one entry and wait until the disk has it. Only the owner can read the file. Raises OSError."""
+    line = json.dumps(entry, ensure_ascii=True).encode()
+    handle = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o600)
+    try:
+        # A line that a power cut left half stays alone on its line.
+        start = b"" if _ends_well(handle) else b"\n"
+        if os.write(handle, content := start + line + b"\n") != len(content):
+            raise OSError(f"{file}: the disk is full")
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def entries(file: Path) -> Iterator[dict]:
+    """Every whole entry, the oldest first; none when there is no file."""
+    if not file.exists():
+        return
+    for line in file.read_bytes().split(b"\n"):
+        try:
+            entry = json.loads(line)
+        except ValueError:
+            continue
+        if isinstance(entry, dict):
+            yield entry
+
+
+def _ends_well(handle: int) -> bool:
+    if os.fstat(handle).st_size == 0:
+        return True
+    os.lseek(handle, -1, os.SEEK_END)
+    return os.read(handle, 1) == b"\n"
