@@ -17,7 +17,7 @@ from sqlalchemy.exc import IntegrityError
 from skill_grading.codes import ALPHABET
 from skill_grading.inbox_access import Access
 from skill_grading.inbox_drafts import Drafts, forget_draft
-from skill_grading.inbox_schema import actions, hand_ins, refused
+from skill_grading.inbox_schema import SERVICE, actions, hand_ins, refused
 from skill_grading.inbox_store import Store, log_action, now
 
 MOST_ATTEMPTS = 50
@@ -52,7 +52,11 @@ class Receipt:
 
 @dataclass(frozen=True)
 class Attempt:
-    """An accepted hand-in without its answers. ``counts`` says whether it is the one that is graded."""
+    """An accepted hand-in without its answers. ``counts`` says whether it is the one that is graded.
+
+    ``route`` is the way that it came: ``service``, ``file`` or ``nbgrader``. ``moved_from`` is the pupil under whose
+    code it came in, where a teacher has moved it.
+    """
 
     pupil_id: str
     assignment: str
@@ -63,9 +67,11 @@ class Attempt:
     answered: int
     steps: int
     counts: bool
+    route: str = SERVICE
+    moved_from: str | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class HandIn(Attempt):
     """An accepted hand-in; ``answers`` is the answers file exactly as it came in."""
 
@@ -117,11 +123,12 @@ class Inbox:
 
     def accept(
         self, pupil_id: str, assignment: str, answers: bytes, *,
-        version: str, attempt: str, answered: int, steps: int,
+        version: str, attempt: str, answered: int, steps: int, route: str = SERVICE, received: datetime | None = None,
     ) -> Receipt:  # fmt: skip
         """Keep a valid answers file; gives its receipt once it is on disk.
 
         The same attempt again gives the same receipt; should its answers differ, they go to what was refused.
+        ``received`` (with an offset) is when a learning platform took it in, where it came that way; by default now.
         Raises TooManyAttempts.
         """
         row = {
@@ -129,11 +136,12 @@ class Inbox:
             "assignment": assignment,
             "attempt": attempt,
             "version": version,
-            "received": now(),
+            "received": received.isoformat(timespec="seconds") if received else now(),
             "receipt": _receipt_code(pupil_id, assignment, answers),
             "answered": answered,
             "steps": steps,
             "answers": answers,
+            "route": route,
         }
         for tries_left in reversed(range(_TRIES)):
             try:
@@ -286,6 +294,8 @@ def _fields(row: Row) -> dict:
         "receipt": row.receipt,
         "answered": row.answered,
         "steps": row.steps,
+        "route": row.route,
+        "moved_from": row.moved_from,
     }
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
 
-VERSION = 1
+VERSION = 2
+SERVICE = "service"
 
 metadata = MetaData()
 
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
 
-# Append-only. `round` is 0 for the first accepted hand-in of a pupil, 1 for the first one after the teacher
-# re-opened, and so on; a hand-in that does not count has none. The database itself allows only one per round.
+# Append-only, but that a teacher can move a row to another pupil. `round` is 0 for the first accepted hand-in of a
+# pupil, 1 for the first one after the teacher re-opened, and so on; a hand-in that does not count has none. The
+# database itself allows only one per round. `route` is the way that it came: `service`, `file` or `nbgrader`;
+# `moved_from` is the pupil under whose code it came in, where a teacher has moved it since.
 hand_ins = Table(
     "hand_ins",
     metadata,
@@ -26,6 +29,8 @@ hand_ins = Table(
     Column("answered", Integer, nullable=False),
     Column("steps", Integer, nullable=False),
     Column("answers", LargeBinary, nullable=False),
+    Column("route", String(16), nullable=False, server_default=SERVICE),
+    Column("moved_from", String(64)),
     UniqueConstraint("assignment", "pupil_id", "attempt"),
     UniqueConstraint("assignment", "pupil_id", "round"),
 )
@@ -69,6 +74,27 @@ sessions = Table(
     Column("token_hash", String(64), primary_key=True),
     Column("pupil_id", String(64), nullable=False, index=True),
     Column("expires", Integer, nullable=False, index=True),
+)
+
+# When an assignment can be handed in, as UTC times: for everybody (no class, no pupil), for a class, or `due` alone
+# for one pupil.
+dates = Table(
+    "dates",
+    metadata,
+    Column("assignment", String(40), primary_key=True),
+    Column("class_name", String(100), primary_key=True),
+    Column("pupil_id", String(64), primary_key=True),
+    Column("opens", String(32)),
+    Column("due", String(32)),
+    Column("closes", String(32)),
+)
+
+# Who was absent, as the teacher ticked it; the reason is nobody's business.
+absences = Table(
+    "absences",
+    metadata,
+    Column("assignment", String(40), primary_key=True),
+    Column("pupil_id", String(64), primary_key=True),
 )
 
 # Append-only: what a teacher did.

@@ -9,11 +9,11 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import TypeVar
 
-from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text
+from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text, update
 from sqlalchemy.engine import make_url
 
 from scenario_quiz.errors import Refusal
-from skill_grading.inbox_schema import VERSION, actions, metadata, schema_version
+from skill_grading.inbox_schema import VERSION, absences, actions, dates, metadata, schema_version
 
 T = TypeVar("T")
 
@@ -136,6 +136,9 @@ def _check_tables(engine: Engine) -> None:
     if found is None:
         _make_tables(engine)
         found = _version(engine)
+    if found == 1:
+        _upgrade_from_1(engine)
+        found = _version(engine)
     if found != VERSION:
         raise Refusal(
             f"{engine.url.render_as_string(hide_password=True)}: the inbox has version {found}, this course reads "
@@ -152,8 +155,24 @@ def _version(engine: Engine) -> int | None:
 
 def _make_tables(engine: Engine) -> None:
     with _writing(engine) as connection:
-        if engine.dialect.name == "postgresql":  # two services may start at the same moment
-            connection.execute(text("SELECT pg_advisory_xact_lock(20261123)"))
+        _wait_for_others(connection)
         if not inspect(connection).has_table(schema_version.name):
             metadata.create_all(connection)
             connection.execute(insert(schema_version).values(version=VERSION))
+
+
+def _upgrade_from_1(engine: Engine) -> None:
+    """Version 1 knew no routes, moves, dates and absences. Every row stays."""
+    with _writing(engine) as connection:
+        _wait_for_others(connection)
+        if connection.execute(select(schema_version.c.version)).scalar_one() != 1:
+            return
+        connection.execute(text("ALTER TABLE hand_ins ADD COLUMN route VARCHAR(16) NOT NULL DEFAULT 'service'"))
+        connection.execute(text("ALTER TABLE hand_ins ADD COLUMN moved_from VARCHAR(64)"))
+        metadata.create_all(connection, tables=[dates, absences])
+        connection.execute(update(schema_version).values(version=2))
+
+
+def _wait_for_others(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":  # two services may start at the same moment
+        connection.execute(text("SELECT pg_advisory_xact_lock(20261123)"))

@@ -12,6 +12,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -254,7 +255,7 @@ def test_an_inbox_of_another_version_is_refused_with_the_way_out(tmp_path):
     Inbox(f"sqlite:///{file}").close()
     with sqlite3.connect(file) as database:
         database.execute("UPDATE schema_version SET version = 99")
-    with pytest.raises(Refusal, match=r"inbox\.db.*version 99.*reads version 1\. Use"):
+    with pytest.raises(Refusal, match=r"inbox\.db.*version 99.*reads version 2\. Use"):
         Inbox(f"sqlite:///{file}")
 
 
@@ -304,3 +305,38 @@ def test_an_error_message_holds_no_answers(inbox):
     with pytest.raises(Exception) as error:
         inbox.accept("p-1", "internship", b"SECRET", version=None, attempt="a", answered=1, steps=1)
     assert "SECRET" not in str(error.value)
+
+
+VERSION_1 = """
+CREATE TABLE schema_version (version INTEGER PRIMARY KEY);
+INSERT INTO schema_version VALUES (1);
+CREATE TABLE hand_ins (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, pupil_id VARCHAR(64) NOT NULL, assignment VARCHAR(40) NOT NULL,
+    attempt VARCHAR(32) NOT NULL, round INTEGER, version VARCHAR(64) NOT NULL, received VARCHAR(32) NOT NULL,
+    receipt VARCHAR(16) NOT NULL, answered INTEGER NOT NULL, steps INTEGER NOT NULL, answers BLOB NOT NULL,
+    UNIQUE (assignment, pupil_id, attempt), UNIQUE (assignment, pupil_id, round)
+);
+INSERT INTO hand_ins VALUES (1, 'p-1', 'internship', 'a1', 0, 'v', '2026-11-23T08:01:02+01:00', '7F3K-Q2', 1, 2, x'78');
+CREATE TABLE actions (
+    id INTEGER PRIMARY KEY AUTOINCREMENT, time VARCHAR(32) NOT NULL, action VARCHAR(40) NOT NULL,
+    pupil_id VARCHAR(64), assignment VARCHAR(40), detail TEXT NOT NULL
+);
+"""
+
+
+def test_an_inbox_of_the_first_version_is_taken_along_with_all_that_is_in_it(tmp_path):
+    with sqlite3.connect(tmp_path / "inbox.db") as database:
+        database.executescript(VERSION_1)
+    for _ in range(2):
+        with Inbox(f"sqlite:///{tmp_path / 'inbox.db'}") as inbox:
+            (kept,) = inbox.counting("internship")
+    assert (kept.pupil_id, kept.receipt, kept.answers, kept.route) == ("p-1", "7F3K-Q2", b"x", "service")
+
+
+def test_a_hand_in_keeps_the_way_and_the_time_that_it_came(inbox):
+    received = datetime(2026, 11, 20, 9, 30, tzinfo=UTC)
+    inbox.accept(
+        "p-1", "internship", b"{}", version="v", attempt="a", answered=1, steps=2, route="file", received=received
+    )
+    (kept,) = inbox.counting("internship")
+    assert (kept.route, kept.received) == ("file", received)
