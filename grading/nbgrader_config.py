@@ -59,3 +59,7 @@ c.ExchangeFactory.release_feedback = "skill_grading.exchange.ExchangeReleaseFeed
 c.ExchangeFactory.fetch_assignment = "skill_grading.exchange.ExchangeFetchAssignment"
 c.ExchangeFactory.fetch_feedback = "skill_grading.exchange.ExchangeFetchFeedback"
 c.ExchangeFactory.submit = "skill_grading.exchange.ExchangeSubmit"
+
+# What a learning platform or a mailbox gave goes into the inbox too.
+c.ZipCollectApp.extractor_plugin = "skill_grading.zip_collect.InboxExtractor"
+c.ZipCollectApp.collector_plugin = "skill_grading.zip_collect.LaidOutCollector"

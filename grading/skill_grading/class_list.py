@@ -59,7 +59,7 @@ def read_class_list(data: bytes) -> tuple[list[Entry], list[Refused]]:
         return [], [Refused(1, "too_large")]
     if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
         return [], [Refused(1, "spreadsheet")]
-    lines = re.split(r"\r\n|\r|\n", _decode(data))
+    lines = re.split(r"\r\n|\r|\n", decode(data))
     first = next((number for number, line in enumerate(lines) if line.strip()), None)
     if first is None:
         return [], [Refused(1, "empty")]
@@ -74,7 +74,8 @@ def read_class_list(data: bytes) -> tuple[list[Entry], list[Refused]]:
     return _read_lines(lines, first + 1, delimiter, columns)
 
 
-def _decode(data: bytes) -> str:
+def decode(data: bytes) -> str:
+    """A list as text, in whatever encoding a spreadsheet saved it."""
     if data.startswith((b"\xff\xfe", b"\xfe\xff")):
         return data.decode("utf-16", errors="replace")
     try:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from skill_grading.assignment import ensure_in_gradebook
 from skill_grading.course_folder import ANSWERS, TIMESTAMP
@@ -11,6 +13,8 @@ from skill_grading.folders import holds, remove_folder, replace_folder
 from skill_grading.inbox import HandIn, Inbox
 from skill_grading.releases import ReleaseStore
 from skill_grading.submissions import Rejected, SubmissionRefused, check_pupil_id, judge
+
+Place = Callable[[Path, Mapping[str, bytes]], None]
 
 
 @dataclass
@@ -27,11 +31,16 @@ class CollectReport:
 
 
 def collect(
-    data: DataFolder, assignment: str, gradebook_name: str | None = None, pupil_id: str | None = None
+    data: DataFolder,
+    assignment: str,
+    gradebook_name: str | None = None,
+    pupil_id: str | None = None,
+    place: Place = replace_folder,
 ) -> CollectReport:
     """Write the hand-ins that count into `submitted/<pupil>/<gradebook assignment>/`, each in one step.
 
-    With `gradebook_name`, only those that are graded under that name; with `pupil_id`, only that pupil's.
+    With `gradebook_name`, only those that are graded under that name; with `pupil_id`, only that pupil's. `place`
+    gets the files of what changed, for who brings them to their folder in another way.
     One bad hand-in never stops the others. Doing it again changes only what changed in the inbox.
     """
     store, report, ready = ReleaseStore(data), CollectReport(), set()
@@ -45,7 +54,7 @@ def collect(
                 if name is not None and name not in ready:
                     ensure_in_gradebook(data, name)
                     ready.add(name)
-                outcome = report.taken if _take(data, store, hand_in, name) else report.unchanged
+                outcome = report.taken if _take(data, store, hand_in, name, place) else report.unchanged
                 outcome.append(hand_in.pupil_id)
             except SubmissionRefused as error:
                 report.refused.append(Rejected(hand_in.pupil_id, error.code, str(error)))
@@ -56,7 +65,7 @@ def collect(
     return report
 
 
-def _take(data: DataFolder, store: ReleaseStore, hand_in: HandIn, name: str | None) -> bool:
+def _take(data: DataFolder, store: ReleaseStore, hand_in: HandIn, name: str | None, place: Place) -> bool:
     """Bring one hand-in to its folder; False when it was there. Raises SubmissionRefused."""
     check_pupil_id(hand_in.pupil_id)
     if name is None:
@@ -69,7 +78,7 @@ def _take(data: DataFolder, store: ReleaseStore, hand_in: HandIn, name: str | No
         return False
     # nbgrader grades what has no autograded copy, whatever the times say.
     remove_folder(data.autograded / hand_in.pupil_id / name)
-    replace_folder(folder, files | {notebook: (data.release / name / notebook).read_bytes()})
+    place(folder, files | {notebook: (data.release / name / notebook).read_bytes()})
     for other in store.gradebook_names(hand_in.assignment):
         if other != name:
             remove_folder(data.submitted / hand_in.pupil_id / other)

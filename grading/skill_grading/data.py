@@ -56,6 +56,11 @@ class DataFolder:
         return self._folder("reports")
 
     @property
+    def keys(self) -> Path:
+        """The school's private keys for sealed answers, each under its passphrase."""
+        return self._folder("keys")
+
+    @property
     def live(self) -> Path:
         """The exercises that run as live apps on this machine, a folder each, with the answers given there."""
         return self._folder("live")

@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from course_site.commands import authoring, grading, pupils, site
+from course_site.commands import authoring, grading, keys, pupils, site
 from course_site.commands.context import Context, errors
 from scenario_quiz.errors import Refusal
 
@@ -24,6 +24,7 @@ for group in (authoring, site, grading):
     app.add_typer(group.commands)
 app.add_typer(authoring.new, name="new")
 app.add_typer(pupils.pupils, name="pupils")
+app.add_typer(keys.keys, name="keys")
 
 
 @app.callback()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +24,14 @@ errors = Console(soft_wrap=True, highlight=False, stderr=True)
 AssignmentArgument = Annotated[str, typer.Argument(help="The folder's name under exercises/, such as internship.")]
 ClassOption = Annotated[str | None, typer.Option("--class", help="One class only; without it, every class.")]
 LanguageOption = Annotated[str | None, typer.Option(help="A language of the school; by default its first.")]
+
+KeysOption = Annotated[
+    Path | None, typer.Option("--keys", help="The folder with the private keys; by default keys/ in the data folder.")
+]
+PassphraseOption = Annotated[
+    Path | None, typer.Option(help="A file with the passphrase on its first line; without it, you are asked.")
+]
+PASSPHRASE = "COURSE_KEY_PASSPHRASE"
 
 
 @dataclass
@@ -73,3 +82,10 @@ def near(path: Path) -> Path:
     """`path` as seen from here, where it lies below."""
     here = Path.cwd()
     return path.relative_to(here) if path.is_relative_to(here) else path
+
+
+def passphrase(file: Path | None, twice: bool = False) -> str:
+    """The passphrase of the keys: from `file`, from the environment, or else asked for, not shown while typing."""
+    if file is not None:
+        return file.read_text("utf-8").split("\n")[0].rstrip("\r")
+    return os.environ.get(PASSPHRASE) or typer.prompt("Passphrase", hide_input=True, confirmation_prompt=twice)

@@ -8,7 +8,20 @@ from typing import Annotated
 
 import typer
 
-from course_site.commands.context import AssignmentArgument, ClassOption, LanguageOption, near, out, progress
+from course_site.commands.context import (
+    AssignmentArgument,
+    ClassOption,
+    Context,
+    KeysOption,
+    LanguageOption,
+    PassphraseOption,
+    near,
+    out,
+    passphrase,
+    progress,
+)
+from scenario_quiz.files import write_atomically
+from scenario_quiz.labels import load_labels
 
 commands = typer.Typer()
 
@@ -27,12 +40,60 @@ def paper(context: typer.Context, assignment: AssignmentArgument, language: Lang
 
 
 @commands.command()
-def collect(context: typer.Context, assignment: AssignmentArgument) -> None:
-    """Bring the hand-ins that count into the gradebook's folder."""
+def collect(
+    context: typer.Context,
+    assignment: AssignmentArgument,
+    source: Annotated[
+        Path | None, typer.Option("--from", help="A zip or a folder from a learning platform or a mailbox.")
+    ] = None,
+    match: Annotated[Path | None, typer.Option(help="The list, filled in, of whose the unknown files are.")] = None,
+    keys_folder: KeysOption = None,
+    passphrase_file: PassphraseOption = None,
+    every: Annotated[bool, typer.Option("--every", help="Name the files too with which all is well.")] = False,
+) -> None:
+    """Bring the hand-ins that count into the gradebook's folder; with --from, files first enter the inbox."""
     from skill_grading.collecting import collect
 
-    report = collect(context.obj.data, context.obj.assignment(assignment))
-    out.print(str(report))
+    given = context.obj
+    name = given.assignment(assignment)
+    if source is not None:
+        _collect_files(given, name, source, match, keys_folder, passphrase_file, every)
+    else:
+        out.print(str(collect(given.data, name)), markup=False)
+
+
+def _collect_files(
+    given: Context,
+    assignment: str,
+    source: Path,
+    match: Path | None,
+    keys_folder: Path | None,
+    passphrase_file: Path | None,
+    every: bool,
+) -> None:
+    from skill_grading.keys import open_keys
+    from skill_grading.roster import Roster
+    from skill_grading.senders import matches_csv, read_matches
+    from skill_grading.zip_collect import collect_files
+
+    labels = load_labels("skill_grading", given.language(None))
+    chosen = read_matches(match, Roster.load(given.data.roster)) if match else None
+    report, collected = collect_files(
+        given.data,
+        assignment,
+        source,
+        lambda: open_keys(keys_folder or given.data.keys, lambda: passphrase(passphrase_file)),
+        chosen,
+    )
+    for line in report.lines(labels, every):
+        out.print(line, markup=False)
+    out.print(report.summary(labels), markup=False)
+    if report.unmatched:
+        asked = given.data.path / f"match-{assignment}.csv"
+        write_atomically(asked, matches_csv({each.file: each.suggestions for each in report.unmatched}))
+        out.print(labels["files_match"].format(file=near(asked)), markup=False)
+    if collected.refused:
+        out.print(str(collected), markup=False)
 
 
 @commands.command()

@@ -6,12 +6,12 @@ import json
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from course_site.handin.progress import count_steps
 from course_site.handin.refusal import Refused
 from scenario_quiz.answers import Answers, AnswersRefused, check_answers, parse_answers
 from scenario_quiz.course import Course
 from skill_grading.inbox import Inbox, Receipt, TooManyAttempts
 from skill_grading.inbox_drafts import DraftConflict
+from skill_grading.progress import count_steps
 from skill_grading.releases import ReleaseStore
 
 
