@@ -17,7 +17,7 @@ from skill_grading.data import DataFolder
 REDIRECT = """<!doctype html>
 <html lang="{language}">
 <head><meta charset="utf-8"><title>{title}</title><meta http-equiv="refresh" content="0; url={url}">
-<link rel="canonical" href="{url}"></head>
+<link rel="canonical" href="{url}"><link rel="icon" href="data:,"></head>
 <body><main><a href="{url}">{title}</a></main></body>
 </html>
 """

@@ -67,7 +67,8 @@ def prepare_page(
     app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: nodes.document | None
 ) -> None:
     """Load only what this page needs, and tell the page's head what it is about."""
-    context["body"] = with_sizes(context.get("body", ""), app.builder.images, Path(app.srcdir))
+    body = as_article(context.get("body", ""))
+    context["body"] = with_sizes(body, app.builder.images, Path(app.srcdir))
     scenarios = context["body"].count('class="scenario-quiz"')
     wanted = EVERY_PAGE | (SCENARIO_PAGE if scenarios else set())
     if page == app.config.root_doc:
@@ -83,6 +84,14 @@ def prepare_page(
     context["metatags"] = context.get("metatags", "").replace(VIEWPORT, "")
     if 'name="description"' not in context["metatags"]:
         context["course_description"] = description(doctree)
+
+
+def as_article(body: str) -> str:
+    """`body` without the section that Sphinx puts around the whole: its title is the title of the page's article."""
+    if not body.lstrip().startswith("<section"):
+        return body
+    start, end = body.index("<section"), body.rindex("</section>")
+    return f"{body[:start]}<div{body[start + len('<section') : end]}</div>{body[end + len('</section>') :]}"
 
 
 def with_sizes(body: str, pictures: dict[str, str], source: Path) -> str:

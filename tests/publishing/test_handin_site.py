@@ -103,6 +103,13 @@ def test_a_page_may_run_only_what_the_build_found_in_the_pages(site):
     assert "script-src 'self'" in get(site, "nl/_static/quiz.js").headers["Content-Security-Policy"].split("; ")
 
 
+def test_a_page_beside_the_languages_is_served_too(site):
+    (site.site / "index.html").write_text("<h1>Kies</h1>")
+    answer = get(site, "index.html")
+    assert (answer.status, answer.body) == (200, b"<h1>Kies</h1>")
+    assert "script-src 'self'" in answer.headers["Content-Security-Policy"].split("; ")
+
+
 @pytest.mark.parametrize(
     "path",
     [

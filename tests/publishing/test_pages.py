@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -14,20 +15,28 @@ from course_site.handin import make_app, running
 from course_site.publish import release_all
 from course_site.translations import written_languages
 from skill_grading.data import DataFolder
+from tests.markup import findings
 
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
+WATCHED = "performance.getEntriesByType('resource').length"
 PAGES = ["welcome", "internship", "internship-exercise", "protocol", "search"]
 
 
 @pytest.fixture(scope="module")
-def address(course, tmp_path_factory) -> Iterator[str]:
+def site(course, tmp_path_factory) -> Path:
+    """The whole course as it is published, in a folder per language."""
     folder = tmp_path_factory.mktemp("pages")
     data = DataFolder(folder / "data")
     release_all(course, data)
     languages = written_languages(course)
     for language in languages:
         build(course, data, language, folder / "site", languages)
-    with running(make_app(data, folder / "site", course)) as address:
+    return folder / "site"
+
+
+@pytest.fixture(scope="module")
+def address(course, site) -> Iterator[str]:
+    with running(make_app(DataFolder(site.with_name("data")), site, course)) as address:
         yield f"{address}nl/"
 
 
@@ -68,6 +77,30 @@ def test_no_page_has_a_barrier_asks_a_stranger_or_breaks_its_policy(course, open
         assert wider == 0, name
         page.close()
     assert slips == []
+
+
+def test_no_page_at_all_asks_a_stranger_or_breaks_its_policy(site, open_page, slips):
+    pages = sorted(path.relative_to(site).as_posix() for path in site.rglob("*.html"))
+    assert len(pages) > 2 * len(PAGES)
+    for name in pages:
+        page = open_page(f"../{name}", PHONE)
+        assert page.evaluate(WATCHED) > 0, f"{name}: nothing was loaded"
+        page.close()
+    assert slips == []
+
+
+def test_a_page_that_breaks_its_policy_is_noticed(open_page, slips):
+    page = open_page("welcome.html")
+    page.evaluate("document.body.append(Object.assign(document.createElement('script'), { textContent: '1' }))")
+    page.evaluate("document.body.append(Object.assign(new Image(), { src: 'https://elsewhere.invalid/' }))")
+    page.wait_for_timeout(200)
+    assert len(slips) >= 2
+
+
+def test_every_page_is_valid_html(site, open_page, tmp_path, address):
+    missing = tmp_path / "missing.html"
+    missing.write_text(open_page("missing.html").context.request.get(f"{address}missing.html").text(), "utf-8")
+    assert findings([*site.rglob("*.html"), missing]) == []
 
 
 def test_dutch_search_finds_other_forms_of_a_word(open_page, slips):

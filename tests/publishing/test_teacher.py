@@ -28,6 +28,7 @@ from skill_grading.data import DataFolder
 from skill_grading.roster import Roster, import_class_list
 from tests.conftest import SmallCourse
 from tests.grading.placement import NAME, Placement
+from tests.markup import findings
 
 TOKEN = "only-for-this-test"
 HOSTILE = "<script>alert('$x$')</script>"
@@ -297,6 +298,22 @@ def signed_in(teacher, browser, **options):
     page.goto(f"{teacher.address}course/?token={TOKEN}")
     assert "token" not in page.url
     return page
+
+
+def test_every_page_and_the_report_are_valid_html(teacher, tmp_path):
+    made = teacher.post("course/reports", assignment=NAME, class_name="5VZ").text
+    report = re.search(r'href="/(course/reports/[^"]+\.html)"', made)[1]
+    stranger = Teacher(teacher.placement, teacher.course, teacher.address)
+    pages = {
+        "outside": stranger.get("course/"),
+        "missing": teacher.get("course/missing"),
+        "report": teacher.get(report),
+        **{name: teacher.get(f"course/{name}") for name in ["", "pupils", "hand-ins", "reports"]},
+    }
+    for name, page in pages.items():
+        (tmp_path / f"{name or 'start'}.html").write_bytes(page.body)
+    found = findings(tmp_path.glob("*.html"))
+    assert found == []
 
 
 def test_one_action_at_a_time_while_the_server_goes_on(tmp_path, small_course):

@@ -47,7 +47,7 @@ def page_policy(folder: Path) -> str:
     file = folder / POLICY
     try:
         return _read_policy(file, file.stat().st_mtime_ns)
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return policy()
 
 
