@@ -5,6 +5,10 @@ DATA ?= _data
 PORT ?= 8000
 TEACHER_PORT ?= 8888
 HOST ?= localhost
+# Files for https, and the address at which a reverse proxy serves the course.
+CERT ?=
+KEY ?=
+PROXY_ADDRESS ?=
 # Not ?=, for many machines have a variable LANGUAGE of their own.
 LANGUAGE = all
 
@@ -19,7 +23,9 @@ BUNDLE := widgets/scenario_quiz/bundle/site.js
 .DELETE_ON_ERROR:
 
 serve: install  ## build the course and serve it: the pupils' side and the teacher's side
-	@$(COURSE) serve --host "$(HOST)" --port "$(PORT)" --teacher-port "$(TEACHER_PORT)"
+	@$(COURSE) serve --host "$(HOST)" --port "$(PORT)" --teacher-port "$(TEACHER_PORT)" \
+		$(if $(CERT),--certificate "$(CERT)") $(if $(KEY),--key "$(KEY)") \
+		$(if $(PROXY_ADDRESS),--proxy-address "$(PROXY_ADDRESS)")
 
 build: install  ## build the site into _build/site; LANGUAGE=en for one language
 	@$(COURSE) build --language "$(LANGUAGE)"

@@ -1,23 +1,25 @@
 """The inbox: every hand-in, kept durably before its receipt is given.
 
 It knows pupils by their opaque id only, and answers as bytes only. Beside the hand-ins it holds the drafts
-(``inbox.drafts``) and the codes and sessions of pupils (``inbox.access``).
+(``inbox.drafts``), the dates (``inbox.calendar``), and the codes and sessions of pupils (``inbox.access``).
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass, field
 from datetime import datetime
 
-from sqlalchemy import Connection, Row, bindparam, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select
 from sqlalchemy.exc import IntegrityError
 
 from skill_grading.codes import ALPHABET
 from skill_grading.inbox_access import Access
-from skill_grading.inbox_drafts import Drafts, forget_draft
-from skill_grading.inbox_schema import SERVICE, actions, hand_ins, refused
+from skill_grading.inbox_dates import Calendar, extend
+from skill_grading.inbox_drafts import Drafts
+from skill_grading.inbox_records import Action, Attempt, HandIn, Receipt, RefusedHandIn, Standing
+from skill_grading.inbox_rounds import move, reopen, round_of
+from skill_grading.inbox_schema import SERVICE, absences, actions, hand_ins, refused
 from skill_grading.inbox_store import Store, log_action, now
 
 MOST_ATTEMPTS = 50
@@ -30,76 +32,6 @@ class TooManyAttempts(Exception):
     """A pupil handed in so often that this can't be meant."""
 
 
-@dataclass(frozen=True)
-class Receipt:
-    """What a pupil keeps as proof. ``time`` is ISO 8601 with offset; ``steps`` is the length of the path taken.
-
-    ``new`` says whether it was made now, and not for an earlier hand-in of the same attempt.
-    """
-
-    receipt: str
-    assignment: str
-    time: str
-    answered: int
-    steps: int
-    counts: bool
-    new: bool = field(default=False, compare=False)
-
-    def public(self) -> dict:
-        """What the pupil's page gets, as JSON."""
-        return {key: value for key, value in asdict(self).items() if key != "new"}
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """An accepted hand-in without its answers. ``counts`` says whether it is the one that is graded.
-
-    ``route`` is the way that it came: ``service``, ``file`` or ``nbgrader``. ``moved_from`` is the pupil under whose
-    code it came in, where a teacher has moved it.
-    """
-
-    pupil_id: str
-    assignment: str
-    version: str
-    attempt: str
-    received: datetime
-    receipt: str
-    answered: int
-    steps: int
-    counts: bool
-    route: str = SERVICE
-    moved_from: str | None = None
-
-
-@dataclass(frozen=True, kw_only=True)
-class HandIn(Attempt):
-    """An accepted hand-in; ``answers`` is the answers file exactly as it came in."""
-
-    answers: bytes
-
-
-@dataclass(frozen=True)
-class RefusedHandIn:
-    """What a pupil sent and could not be accepted."""
-
-    pupil_id: str
-    assignment: str
-    reason: str
-    received: datetime
-    body: bytes
-
-
-@dataclass(frozen=True)
-class Action:
-    """What a teacher did."""
-
-    time: datetime
-    action: str
-    pupil_id: str | None
-    assignment: str | None
-    detail: str
-
-
 class Inbox:
     """The inbox at ``url``: ``sqlite:///...`` or ``postgresql+psycopg://...``. Safe to share between threads.
 
@@ -109,6 +41,7 @@ class Inbox:
     def __init__(self, url: str) -> None:
         self._store = Store(url)
         self.drafts = Drafts(self._store)
+        self.calendar = Calendar(self._store)
         self.access = Access(self._store)
 
     def __enter__(self) -> Inbox:
@@ -150,13 +83,25 @@ class Inbox:
                 if not tries_left:
                     raise
 
-    def receipt(self, pupil_id: str, assignment: str) -> Receipt | None:
-        """The receipt of the hand-in that counts; None if there is none yet, or the teacher re-opened."""
-        of = {"pupil_id": pupil_id, "assignment": assignment}
+    def standing(self, pupil_id: str, assignment: str) -> Standing:
+        """The receipt of the hand-in that counts; none yet, or none since the teacher re-opened, is None."""
         with self._store.reading() as connection:
-            this_round = _round(connection, of)
-            found = [row for row in connection.execute(_EARLIER, of) if row.round == this_round]
-        return _receipt(found[0]) if found else None
+            this_round = round_of(connection, pupil_id, assignment)
+            earlier = connection.execute(_EARLIER, {"pupil_id": pupil_id, "assignment": assignment})
+            found = [row for row in earlier if row.round == this_round]
+        return Standing(_receipt(found[0]) if found else None, this_round)
+
+    def receipt_of(self, pupil_id: str, assignment: str, attempt: str) -> Receipt | None:
+        """The receipt that this very attempt was given; None if it never came in."""
+        with self._store.reading() as connection:
+            row = _same_attempt(connection, pupil_id, assignment, attempt)
+        return _receipt(row) if row else None
+
+    def find_receipts(self, receipt: str) -> list[Attempt]:
+        """The hand-ins with this receipt number: one, or none if nobody ever got it; two once in a lifetime."""
+        query = select(*_COLUMNS, _counts().label("counts")).where(hand_ins.c.receipt == receipt)
+        with self._store.reading() as connection:
+            return [Attempt(**_fields(row), counts=bool(row.counts)) for row in connection.execute(query)]
 
     def counting(self, assignment: str) -> Iterator[HandIn]:
         """Of every pupil the hand-in that counts, by pupil id."""
@@ -190,17 +135,45 @@ class Inbox:
                 for row in connection.execute(query)
             ]
 
-    def reopen(self, pupil_id: str, assignment: str) -> None:
+    def reopen(self, pupil_id: str, assignment: str, keep: bool = False, due: datetime | None = None) -> None:
         """Let a pupil hand in again: the next hand-in counts, and until then the earlier one does.
 
-        The stored draft is emptied. Nothing that was handed in is lost.
+        With ``keep`` the pupil goes on from what counts now, else from nothing; ``due`` is a deadline for this
+        pupil. Nothing that was handed in is lost.
         """
 
         def write(connection: Connection) -> None:
-            log_action(connection, REOPEN, pupil_id, assignment)
-            forget_draft(connection, pupil_id, assignment)
+            reopen(connection, pupil_id, assignment, keep)
+            if due is not None:
+                extend(connection, assignment, pupil_id, due)
 
         self._store.write(write)
+
+    def move(self, pupil_id: str, assignment: str, attempt: str, to: str) -> bool:
+        """Give a hand-in that came under a wrong code to the pupil ``to``; says whether it counts there.
+
+        Raises Refusal when there is no such hand-in.
+        """
+        return self._store.write(lambda connection: move(connection, pupil_id, assignment, attempt, to))
+
+    def mark_absent(self, pupil_id: str, assignment: str, absent: bool) -> None:
+        """Note that a pupil was absent, or take that back."""
+
+        def write(connection: Connection) -> None:
+            connection.execute(
+                delete(absences).where(absences.c.pupil_id == pupil_id, absences.c.assignment == assignment)
+            )
+            if absent:
+                connection.execute(insert(absences).values(pupil_id=pupil_id, assignment=assignment))
+            log_action(connection, "absent" if absent else "present", pupil_id, assignment)
+
+        self._store.write(write)
+
+    def absent(self, assignment: str) -> set[str]:
+        """The ids of the pupils who were absent."""
+        query = select(absences.c.pupil_id).where(absences.c.assignment == assignment)
+        with self._store.reading() as connection:
+            return set(connection.execute(query).scalars())
 
     def actions(self) -> list[Action]:
         """What teachers did, oldest first."""
@@ -211,39 +184,42 @@ class Inbox:
             ]
 
 
-REOPEN = "reopen"
 _COLUMNS = [column for column in hand_ins.c if column is not hand_ins.c.answers]
 
 # Made once: making a statement takes SQLAlchemy longer than running it.
 _EARLIER = select(*_COLUMNS).where(
     hand_ins.c.assignment == bindparam("assignment"), hand_ins.c.pupil_id == bindparam("pupil_id")
 )
-_REOPENED = (
-    select(func.count())
-    .select_from(actions)
-    .where(
-        actions.c.action == REOPEN,
-        actions.c.pupil_id == bindparam("pupil_id"),
-        actions.c.assignment == bindparam("assignment"),
-    )
+_THIS = _EARLIER.where(hand_ins.c.attempt == bindparam("attempt"))
+_MOVED = select(*_COLUMNS).where(
+    hand_ins.c.assignment == bindparam("assignment"),
+    hand_ins.c.moved_from == bindparam("pupil_id"),
+    hand_ins.c.attempt == bindparam("attempt"),
 )
 
 
 def _accept(connection: Connection, row: dict) -> Receipt:
     pupil_id, assignment = row["pupil_id"], row["assignment"]
-    of = {"pupil_id": pupil_id, "assignment": assignment}
-    earlier = connection.execute(_EARLIER, of).all()
-    for other in earlier:
-        if other.attempt == row["attempt"]:
-            if other.receipt != row["receipt"]:
-                _refuse(connection, pupil_id, assignment, "same_attempt", row["answers"])
-            return _receipt(other)
+    if same := _same_attempt(connection, pupil_id, assignment, row["attempt"]):
+        if same.receipt != row["receipt"]:
+            _refuse(connection, pupil_id, assignment, "same_attempt", row["answers"])
+        return _receipt(same)
+    earlier = connection.execute(_EARLIER, {"pupil_id": pupil_id, "assignment": assignment}).all()
     if len(earlier) >= MOST_ATTEMPTS:
         raise TooManyAttempts(f"{pupil_id} handed in {assignment} {len(earlier)} times already")
-    this_round = _round(connection, of)
+    this_round = round_of(connection, pupil_id, assignment)
     counts = all(other.round != this_round for other in earlier)
     connection.execute(insert(hand_ins), {**row, "round": this_round if counts else None})
     return Receipt(row["receipt"], assignment, row["received"], row["answered"], row["steps"], counts, new=True)
+
+
+def _same_attempt(connection: Connection, pupil_id: str, assignment: str, attempt: str) -> Row | None:
+    """What came in as this attempt, though a teacher may have moved it since."""
+    of = {"pupil_id": pupil_id, "assignment": assignment, "attempt": attempt}
+    for query in (_THIS, _MOVED):
+        if row := connection.execute(query, of).first():
+            return row
+    return None
 
 
 def _refuse(connection: Connection, pupil_id: str, assignment: str, reason: str, body: bytes) -> None:
@@ -262,11 +238,6 @@ def _refuse(connection: Connection, pupil_id: str, assignment: str, reason: str,
                 body=body[:LARGEST_REFUSED],
             )
         )
-
-
-def _round(connection: Connection, of: dict[str, str]) -> int:
-    """How often the teacher re-opened this assignment for this pupil."""
-    return connection.execute(_REOPENED, of).scalar_one()
 
 
 def _counts():

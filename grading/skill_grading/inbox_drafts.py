@@ -54,13 +54,17 @@ class Drafts:
         return revision + 1
 
 
-def forget_draft(connection: Connection, pupil_id: str, assignment: str) -> None:
-    """Empty a draft; its revision goes up, so that a device that still has it can't put it back unseen."""
-    connection.execute(
+def fill_draft(connection: Connection, pupil_id: str, assignment: str, answers: bytes | None) -> None:
+    """Put a teacher's choice in place of a draft; a device that still has the old one can't put it back unseen."""
+    changed = connection.execute(
         update(drafts)
         .where(*_is(pupil_id, assignment))
-        .values(revision=drafts.c.revision + 1, answers=None, saved=now())
-    )
+        .values(revision=drafts.c.revision + 1, answers=answers, saved=now())
+    ).rowcount
+    if not changed and answers is not None:
+        connection.execute(
+            insert(drafts).values(pupil_id=pupil_id, assignment=assignment, revision=1, answers=answers, saved=now())
+        )
 
 
 def _is(pupil_id: str, assignment: str) -> tuple:

@@ -5,16 +5,20 @@ from __future__ import annotations
 import os
 import secrets
 import socket
+import ssl
 import subprocess
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 
 import segno
 from rich.console import Console
 
 from course_site import handin
+from course_site.handin.certificate import load_certificate
 from course_site.ports import check_free
 from course_site.publish import publish
 from course_site.teacher.server import teacher_address
@@ -26,17 +30,51 @@ ANYWHERE = ("0.0.0.0", "::")
 PATIENCE = 60  # seconds for the teacher's side to start
 
 
-def serve_course(course: Course, data: DataFolder, host: str, port: int, teacher_port: int, out: Console) -> None:
-    """Build the course and serve it until Ctrl-C. Raises Refusal, before anything is built, when a port is taken."""
+@dataclass(frozen=True)
+class Door:
+    """Where pupils come in: the host and port of this machine, with certificate files for https, and the address at
+    which a reverse proxy serves the course.
+    """
+
+    host: str
+    port: int
+    certificate: Path | None = None
+    key: Path | None = None
+    proxy_address: str = ""
+
+    def tls(self) -> ssl.SSLContext | None:
+        """What https needs; None for http. Raises Refusal."""
+        if self.certificate is None and self.key is None:
+            return None
+        if self.certificate is None or self.key is None:
+            raise Refusal("https needs two files: make serve CERT=certificate.pem KEY=key.pem")
+        return load_certificate(self.certificate, self.key)
+
+    @property
+    def address(self) -> str:
+        """Where pupils find the course."""
+        if self.proxy_address:
+            return f"{self.proxy_address.rstrip('/')}/"
+        scheme = "https" if self.certificate else "http"
+        return f"{scheme}://{_own_address() if self.host in ANYWHERE else self.host}:{self.port}/"
+
+
+def serve_course(course: Course, data: DataFolder, door: Door, teacher_port: int, out: Console) -> None:
+    """Build the course and serve it until Ctrl-C. Raises Refusal, before anything is built, when a port is taken or a
+    certificate can't be used.
+    """
+    tls = door.tls()
+    host, port = door.host, door.port
     check_free(host, port, "make serve PORT=")
     check_free("localhost", teacher_port, "make serve TEACHER_PORT=")
     with out.status("Building the course ..."):
         site = publish(course, data)
-    address = _address(host, port)
+    address = door.address
     # A card with this machine's own name on it would lead nowhere on another device; then it has a line to write on.
-    on_cards = "" if host == "localhost" else address
+    on_cards = "" if host == "localhost" and not door.proxy_address else address
     with _teacher(course, data, teacher_port, on_cards) as teacher:
-        handin.serve(data, site, course, host, port, ready=lambda: _tell(out, address, teacher))
+        app = handin.make_app(data, site, course, behind_proxy=bool(door.proxy_address))
+        handin.serve(app, host, port, ready=lambda: _tell(out, address, teacher), tls=tls)
 
 
 @contextmanager
@@ -76,10 +114,6 @@ def _tell(out: Console, pupils: str, teacher: str) -> None:
     if "localhost" not in pupils:
         segno.make(pupils).terminal(compact=True)
     out.print("Stop with Ctrl-C.")
-
-
-def _address(host: str, port: int) -> str:
-    return f"http://{_own_address() if host in ANYWHERE else host}:{port}/"
 
 
 def _own_address() -> str:

@@ -1,19 +1,29 @@
 """A graded exercise in a real browser, against the real hand-in service."""
 
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
+from zoneinfo import ZoneInfo
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
 from course_site.handin import make_app, running
+from scenario_quiz.course import Course
 from scenario_quiz.release import Release, freeze
 from skill_grading.data import DataFolder
 from skill_grading.inbox import Inbox
+from skill_grading.inbox_dates import Dates
 from skill_grading.releases import ReleaseStore
 from skill_grading.roster import import_class_list
 from tests.browser.quiz_pages import exercise_page, served
+from tests.browser.serving import free_port
 
 PAGE = "nl/exercise.html"
 
@@ -23,6 +33,7 @@ class School:
     """A running service, its two pupils' codes, and the browser that they use."""
 
     browser: Browser
+    course: Course
     address: str
     release: Release
     data: DataFolder
@@ -35,11 +46,16 @@ class School:
         page.goto(PAGE)
         return page
 
-    def at_work(self, name: str = "Noor", **options) -> Page:
+    def signed_in(self, name: str = "Noor", **options) -> Page:
         """A device where this pupil is signed in."""
         page = self.device(**options)
         sign_in(page, self.codes[name])
         button(page, f"Ja, ik ben {name}").click()
+        return page
+
+    def at_work(self, name: str = "Noor", **options) -> Page:
+        """A device where this pupil is signed in and can answer."""
+        page = self.signed_in(name, **options)
         expect(page.locator(".quiz-step").first).to_be_visible()
         return page
 
@@ -50,8 +66,8 @@ class School:
         return list(Inbox(self.data.inbox_url).counting("placement"))
 
 
-@pytest.fixture
-def school(browser, small_course, tmp_path):
+def open_school(browser, small_course, tmp_path) -> School:
+    """All but the service."""
     course = small_course.load()
     data = DataFolder(tmp_path / "data")
     release = freeze(course.assignments["placement"], course.school)
@@ -62,8 +78,14 @@ def school(browser, small_course, tmp_path):
     exercise_page(tmp_path / "site/nl", release)
     names = {pupil.first_name: pupil.pupil_id for pupil in report.new}
     codes = {name: report.codes[pupil_id] for name, pupil_id in names.items()}
-    with running(make_app(data, tmp_path / "site", course)) as address:
-        yield School(browser, address, release, data, codes, names)
+    return School(browser, course, "", release, data, codes, names)
+
+
+@pytest.fixture
+def school(browser, small_course, tmp_path):
+    school = open_school(browser, small_course, tmp_path)
+    with running(make_app(school.data, tmp_path / "site", school.course)) as school.address:
+        yield school
         for context in list(browser.contexts):
             context.close()
 
@@ -376,3 +398,129 @@ def test_axe_finds_nothing_in_any_state(school, scheme, width):
     button(page, "Ja, dien in").click()
     expect(page.locator(".hand-in-end .quiz-receipt")).to_be_visible()
     check("handed in")
+
+
+def test_a_pupil_sees_the_deadline_and_late_work_is_called_late(school):
+    now = datetime.now(UTC)
+    with Inbox(school.data.inbox_url) as inbox:
+        inbox.calendar.set("placement", Dates(due=now + timedelta(days=1)))
+        page = school.at_work(timezone_id="America/New_York")
+        expect(page.locator(".quiz-dates")).to_contain_text("In te dienen tegen")
+        there = (now + timedelta(days=1)).astimezone(ZoneInfo("America/New_York"))
+        expect(page.locator(".quiz-dates")).to_contain_text(f"{there:%H:%M}")
+        inbox.calendar.set("placement", Dates(due=now - timedelta(days=1)))
+    page.reload()
+    expect(page.locator(".quiz-dates")).to_contain_text("Het telt dan als te laat.")
+    do_all(page)
+    saved(page)
+    button(page, "Dien in").click()
+    expect(page.locator(".hand-in-end .quiz-receipt")).to_contain_text("te laat ingediend")
+
+
+def test_a_closed_exercise_says_when_it_opens(school):
+    with Inbox(school.data.inbox_url) as inbox:
+        inbox.calendar.set("placement", Dates(opens=datetime.now(UTC) + timedelta(days=1)))
+    page = school.signed_in()
+    expect(page.locator(".hand-in-end")).to_contain_text("Je kan dit indienen vanaf")
+    assert button(page, "Dien in").count() == 0
+
+
+@pytest.mark.parametrize("keep", [True, False])
+def test_an_exercise_that_is_open_again_says_so_and_begins_where_the_teacher_chose(school, keep):
+    page = school.at_work()
+    do_walk(page)
+    button(page, "Dien in").click()
+    button(page, "Ja, dien in").click()
+    expect(page.locator(".hand-in-end .quiz-receipt")).to_be_visible()
+    with Inbox(school.data.inbox_url) as inbox:
+        inbox.reopen(school.ids["Noor"], "placement", keep)
+    page.reload()
+    expect(page.locator(".quiz-dates")).to_contain_text("opnieuw geopend")
+    expect(page.get_by_text(f"{int(keep)} van 2 situaties klaar")).to_be_visible()
+    if not keep:
+        do_walk(page)
+    write(page, "Nu wel.")
+    button(page, "Dien in").click()
+    expect(page.locator(".hand-in-end .quiz-receipt")).to_contain_text("3 van 3 vragen")
+    assert b"Nu wel." in school.hand_ins()[0].answers
+    assert len(Inbox(school.data.inbox_url).attempts("placement")) == 2
+
+
+def test_after_a_move_the_pupil_whose_code_it_was_begins_with_nothing(school):
+    """Noor typed Yassin's code and never said so; later Yassin sits down at the same device."""
+    page = school.at_work("Yassin")
+    do_all(page)
+    saved(page)
+    button(page, "Dien in").click()
+    expect(page.locator(".hand-in-end .quiz-receipt")).to_be_visible()
+    with Inbox(school.data.inbox_url) as inbox:
+        (attempt,) = inbox.attempts("placement")
+        inbox.move(school.ids["Yassin"], "placement", attempt.attempt, to=school.ids["Noor"])
+    page.reload()
+    expect(page.get_by_text("0 van 2 situaties klaar")).to_be_visible()
+    assert "mentor" not in page.locator("main").inner_text()
+    assert school.draft("Yassin") == ""
+    expect(school.signed_in("Noor").locator(".hand-in-end .quiz-receipt")).to_contain_text(attempt.receipt)
+
+
+def test_pupils_after_each_other_at_one_device_never_see_each_others_answers(school):
+    page = school.at_work("Noor")
+    answer(page, "Vragen.")
+    page.get_by_label("Schrijf.").press_sequentially("Geheim")
+    page.get_by_label("Schrijf.").blur()
+    saved(page)
+    button(page, "Klaar op dit toestel").click()
+    sign_in(page, school.codes["Yassin"])
+    button(page, "Ja, ik ben Yassin").click()
+    expect(page.get_by_text("0 van 2 situaties klaar")).to_be_visible()
+    assert page.get_by_label("Schrijf.").input_value() == ""
+    assert page.locator(".quiz-answered").count() == 0
+    do_walk(page)
+    saved(page)
+    assert "Geheim" not in school.draft("Yassin")
+    assert school.draft("Noor").count('"step"') == 1
+
+
+SERVICE = """
+import sys
+from pathlib import Path
+from course_site.handin import make_app, serve
+from scenario_quiz.course import Course
+from skill_grading.data import DataFolder
+root, data, site, port = sys.argv[1:]
+app = make_app(DataFolder(data), Path(site), Course.load(Path(root)))
+serve(app, "127.0.0.1", int(port), ready=lambda: print("ready", flush=True))
+"""
+
+
+@contextmanager
+def killed_at_the_end(school: School, folder: Path) -> Iterator[str]:
+    """The service in a process of its own, killed without a word."""
+    port = free_port()
+    places = [school.course.root, school.data.path, folder / "site", port]
+    command = [sys.executable, "-c", SERVICE, *map(str, places)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout.readline() == b"ready\n"
+        try:
+            yield f"http://127.0.0.1:{port}/"
+        finally:
+            process.kill()
+
+
+def test_a_hand_in_survives_a_service_that_dies_and_a_page_that_was_closed(browser, small_course, tmp_path):
+    school = open_school(browser, small_course, tmp_path)
+    with killed_at_the_end(school, tmp_path) as school.address:
+        page = school.at_work()
+        do_all(page)
+        saved(page)
+    button(page, "Dien in").click()
+    expect(page.get_by_text("Je antwoorden zijn veilig op dit toestel.")).to_be_visible()
+    context = page.context
+    page.close()
+    with running(make_app(school.data, tmp_path / "site", school.course), urlsplit(school.address).port):
+        again = context.new_page()
+        again.goto(PAGE)
+        expect(again.locator(".hand-in-end .quiz-receipt")).to_be_visible()
+        (kept,) = school.hand_ins()
+        assert kept.answered == 3
+    context.close()

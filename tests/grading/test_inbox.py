@@ -109,7 +109,7 @@ def test_a_receipt_says_what_was_kept_and_belongs_to_it(inbox):
     assert hand_in.answers == b"{}"
     assert hand_in.received.isoformat(timespec="seconds") == receipt.time
     assert hand_in.received.utcoffset() is not None
-    assert receipt.public().keys() == {"receipt", "assignment", "time", "answered", "steps", "counts"}
+    assert receipt.public().keys() == {"receipt", "assignment", "time", "answered", "steps", "counts", "late"}
 
 
 def test_the_first_hand_in_counts_and_every_attempt_is_kept(inbox):
@@ -141,7 +141,7 @@ def test_pupils_and_assignments_do_not_mix(inbox):
     accept(inbox, pupil="p-2")
     accept(inbox, pupil="p-2", assignment="privacy")
     assert [hand_in.pupil_id for hand_in in inbox.counting("internship")] == ["p-1", "p-2"]
-    assert inbox.receipt("p-1", "privacy") is None
+    assert inbox.standing("p-1", "privacy").receipt is None
     assert [attempt.assignment for attempt in inbox.attempts(pupil_id="p-2")] == ["internship", "privacy"]
 
 
@@ -151,13 +151,94 @@ def test_opened_again_the_next_hand_in_counts_and_until_then_the_earlier_one(inb
     inbox.reopen("p-1", "internship")
     inbox.reopen("p-1", "internship")
     assert [hand_in.attempt[0] for hand_in in inbox.counting("internship")] == ["a"]
-    assert inbox.receipt("p-1", "internship") is None
+    assert inbox.standing("p-1", "internship").receipt is None
     assert inbox.drafts.get("p-1", "internship") == Draft(3, None)
     assert accept(inbox, attempt="b").counts
     assert not accept(inbox, attempt="c").counts
     assert [hand_in.attempt[0] for hand_in in inbox.counting("internship")] == ["b"]
     assert [attempt.counts for attempt in inbox.attempts("internship")] == [False, True, False]
     assert [(action.action, action.pupil_id) for action in inbox.actions()] == [("reopen", "p-1")] * 2
+
+
+def test_opened_again_a_pupil_can_go_on_from_what_was_handed_in(inbox):
+    accept(inbox, answers=b"first")
+    inbox.reopen("p-1", "internship", keep=True)
+    assert inbox.drafts.get("p-1", "internship") == Draft(1, b"first")
+    assert inbox.standing("p-1", "internship").reopened
+    accept(inbox, attempt="b", answers=b"second")
+    inbox.reopen("p-1", "internship", keep=True)
+    assert inbox.drafts.get("p-1", "internship") == Draft(2, b"second")
+
+
+def counting(inbox):
+    return {attempt.pupil_id: attempt.attempt[0] for attempt in inbox.attempts("internship") if attempt.counts}
+
+
+def test_a_hand_in_under_the_wrong_code_counts_for_the_pupil_it_is_moved_to(inbox):
+    receipt = accept(inbox, "p-1", "a")
+    inbox.drafts.save("p-1", "internship", 0, b"{}")
+    assert inbox.move("p-1", "internship", "a" * 32, to="p-2")
+    assert counting(inbox) == {"p-2": "a"}
+    assert inbox.standing("p-1", "internship").reopened
+    assert inbox.drafts.get("p-1", "internship") == Draft(2, None)
+    (found,) = inbox.find_receipts(receipt.receipt)
+    assert (found.pupil_id, found.moved_from) == ("p-2", "p-1")
+    accept(inbox, "p-1", "b")
+    assert counting(inbox) == {"p-2": "a", "p-1": "b"}
+
+
+def test_a_page_that_sends_a_moved_hand_in_again_gets_its_receipt_and_adds_nothing(inbox):
+    receipt = accept(inbox, "p-1", "a")
+    inbox.move("p-1", "internship", "a" * 32, to="p-2")
+    again = accept(inbox, "p-1", "a")
+    assert (again.receipt, again.new) == (receipt.receipt, False)
+    assert len(inbox.attempts()) == 1
+
+
+def test_after_a_move_the_pupils_own_later_hand_in_counts(inbox):
+    for attempt in "abc":
+        accept(inbox, "p-1", attempt)
+    inbox.move("p-1", "internship", "a" * 32, to="p-2")
+    assert counting(inbox) == {"p-1": "b", "p-2": "a"}
+    assert not inbox.standing("p-1", "internship").reopened
+
+
+def test_a_moved_hand_in_does_not_push_out_what_counts(inbox):
+    accept(inbox, "p-1", "a")
+    accept(inbox, "p-2", "b")
+    assert not inbox.move("p-1", "internship", "a" * 32, to="p-2")
+    assert counting(inbox) == {"p-2": "b"}
+    assert len(inbox.attempts()) == 2
+
+
+def test_a_move_can_be_taken_back(inbox):
+    accept(inbox, "p-1", "a")
+    inbox.move("p-1", "internship", "a" * 32, to="p-2")
+    inbox.move("p-2", "internship", "a" * 32, to="p-1")
+    (attempt,) = inbox.attempts()
+    assert (attempt.pupil_id, attempt.moved_from, attempt.counts) == ("p-1", None, True)
+    moves = [action for action in inbox.actions() if action.action == "move"]
+    assert [action.pupil_id for action in moves] == ["p-1", "p-2"]
+
+
+def test_what_is_not_there_can_not_be_moved(inbox):
+    accept(inbox, "p-1", "a")
+    for pupil, attempt, to in [("p-1", "b", "p-2"), ("p-3", "a", "p-2"), ("p-1", "a", "p-1")]:
+        with pytest.raises(Refusal):
+            inbox.move(pupil, "internship", attempt * 32, to)
+    accept(inbox, "p-2", "a")
+    with pytest.raises(Refusal, match="already"):
+        inbox.move("p-1", "internship", "a" * 32, to="p-2")
+    assert counting(inbox) == {"p-1": "a", "p-2": "a"}
+
+
+def test_absence_is_noted_and_taken_back(inbox):
+    inbox.mark_absent("p-1", "internship", absent=True)
+    inbox.mark_absent("p-1", "internship", absent=True)
+    inbox.mark_absent("p-2", "privacy", absent=True)
+    assert inbox.absent("internship") == {"p-1"}
+    inbox.mark_absent("p-1", "internship", absent=False)
+    assert inbox.absent("internship") == set()
 
 
 def test_when_many_hand_in_at_once_exactly_one_counts_for_each(inbox):
@@ -236,7 +317,7 @@ def test_it_is_found_again_as_it_was(url):
     with Inbox(url) as inbox:
         receipt = accept(inbox)
     with Inbox(url) as inbox:
-        assert inbox.receipt("p-1", "internship") == receipt
+        assert inbox.standing("p-1", "internship").receipt == receipt
 
 
 def test_two_services_may_start_at_the_same_moment(url):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
@@ -41,6 +42,7 @@ class Device:
 
     address: str
     headers: dict[str, str] = field(default_factory=dict)
+    tls: ssl.SSLContext | None = None
 
     def request(self, method: str, path: str, body: object = None, **headers: str) -> Answer:
         data = body if isinstance(body, bytes) or body is None else json.dumps(body).encode()
@@ -50,7 +52,7 @@ class Device:
         sent |= {name.replace("_", "-"): value for name, value in headers.items()}
         request = urllib.request.Request(self.address + path, data, sent, method=method)
         try:
-            with _opener.open(request, timeout=30) as answer:
+            with _opener(self.tls).open(request, timeout=30) as answer:
                 found = Answer(answer.status, dict(answer.headers), answer.read())
         except urllib.error.HTTPError as error:
             found = Answer(error.code, dict(error.headers), error.read())
@@ -67,7 +69,9 @@ class _NoRedirect(urllib.request.HTTPRedirectHandler):
         return None
 
 
-_opener = urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}))
+def _opener(tls: ssl.SSLContext | None) -> urllib.request.OpenerDirector:
+    secure = [urllib.request.HTTPSHandler(context=tls)] if tls else []
+    return urllib.request.build_opener(_NoRedirect, urllib.request.ProxyHandler({}), *secure)
 
 
 @dataclass

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 import socket
+from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from skill_grading.inbox_dates import Dates
 
 
 def test_says_what_is_open_without_asking_who_it_is(service):
@@ -112,6 +115,73 @@ def test_after_the_teacher_opens_it_again_the_next_hand_in_counts(service):
     assert later.json["counts"] is True
     with service.inbox() as inbox:
         assert [hand_in.attempt for hand_in in inbox.counting("placement")] == ["b" * 32]
+
+
+def placement(device):
+    return device.request("GET", "api/course").json["assignments"]["placement"]
+
+
+def hand_in(device, service, attempt="a"):
+    return device.request("POST", "api/hand-ins/placement", service.answers(attempt * 32))
+
+
+def set_dates(service, **hours):
+    now = datetime.now(UTC)
+    with service.inbox() as inbox:
+        inbox.calendar.set("placement", Dates(**{name: now + timedelta(hours=n) for name, n in hours.items()}))
+
+
+def test_late_work_is_taken_and_called_late_until_the_pupil_gets_more_time(service):
+    device = service.device("Noor")
+    set_dates(service, due=-1)
+    assert placement(device)["open"] is True
+    receipt = hand_in(device, service)
+    assert (receipt.status, receipt.json["late"]) == (201, True)
+    assert placement(device)["handed_in"]["late"] is True
+    with service.inbox() as inbox:
+        inbox.calendar.extend("placement", service.ids["Noor"], datetime.now(UTC) + timedelta(hours=1))
+    assert placement(device)["handed_in"]["late"] is False
+
+
+def test_dates_of_a_class_hold_for_that_class_only(service):
+    now = datetime.now(UTC)
+    with service.inbox() as inbox:
+        inbox.calendar.set("placement", Dates(closes=now - timedelta(hours=1)), "6A")
+    assert placement(service.device("Noor"))["open"] is True
+    with service.inbox() as inbox:
+        inbox.calendar.set("placement", Dates(closes=now - timedelta(hours=1)), "5VZ")
+    assert placement(service.device("Noor"))["open"] is False
+
+
+@pytest.mark.parametrize("hours", [{"opens": 1}, {"closes": -1}])
+def test_a_closed_assignment_takes_nothing_and_keeps_what_was_sent(service, hours):
+    device = service.device("Noor")
+    set_dates(service, **hours)
+    refused = hand_in(device, service)
+    assert (refused.status, refused.json["error"]) == (403, "closed")
+    with service.inbox() as inbox:
+        (kept,) = inbox.refused("placement")
+    assert kept.reason == "closed" and json.loads(kept.body)["attempt"] == "a" * 32
+
+
+def test_a_retry_after_closing_gets_the_receipt_that_was_lost_on_the_way(service):
+    device = service.device("Noor")
+    receipt = hand_in(device, service)
+    set_dates(service, closes=-1)
+    assert hand_in(device, service).json == receipt.json
+    assert hand_in(device, service, "b").status == 403
+
+
+def test_a_pupil_for_whom_it_was_opened_again_can_hand_in_once_though_it_is_closed(service):
+    device = service.device("Noor")
+    hand_in(device, service)
+    set_dates(service, closes=-1)
+    with service.inbox() as inbox:
+        inbox.reopen(service.ids["Noor"], "placement")
+    found = placement(device)
+    assert (found["open"], found["reopened"], found["round"]) == (True, True, 1)
+    assert hand_in(device, service, "b").json["counts"] is True
+    assert placement(device)["open"] is False
 
 
 def test_answers_to_an_older_version_are_still_taken(service, small_course):

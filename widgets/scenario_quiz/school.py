@@ -4,14 +4,26 @@ from __future__ import annotations
 
 from pathlib import Path
 from typing import Annotated, Literal
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import Field, StringConstraints
+from pydantic import AfterValidator, Field, StringConstraints
 
 from scenario_quiz.base import Language, Model, RuleId, Slug, Text
 from scenario_quiz.errors import CourseError, Problem
 from scenario_quiz.yaml_file import YamlFile, read_yaml
 
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
+
+
+def _known_time_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError(f'"{name}" is not a time zone; expected one such as Europe/Brussels') from None
+    return name
+
+
+TimeZone = Annotated[Text, AfterValidator(_known_time_zone)]
 
 
 class Palette(Model):
@@ -43,13 +55,17 @@ class Helpline(Model):
 
 
 class Settings(Model):
-    """`school.yml`. `cut` is the share of decisions (0 to 1) from which a skill counts as shown."""
+    """`school.yml`. `cut` is the share of decisions (0 to 1) from which a skill counts as shown.
+
+    Deadlines are read and shown in `time_zone`.
+    """
 
     name: Text
     short_name: Text
     platform: Text
     languages: list[Language] = Field(min_length=1)
     cut: float = Field(gt=0.5, lt=1)
+    time_zone: TimeZone = "Europe/Brussels"
     colours: Colours
     contacts: list[Slug]
     helplines: list[Helpline]
@@ -115,6 +131,10 @@ class School(Model):
     def languages(self) -> list[str]:
         """Languages of the course; the first is the one that the others translate."""
         return self.settings.languages
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.time_zone)
 
     @property
     def cut(self) -> float:

@@ -44,11 +44,17 @@ def serve(
     host: Annotated[str, typer.Option(help="Where pupils reach the course; 0.0.0.0 opens the network.")] = "localhost",
     port: Annotated[int, typer.Option(help="The pupils' port.")] = 8000,
     teacher_port: Annotated[int, typer.Option(help="The teacher's port, on this machine only.")] = 8888,
+    certificate: Annotated[Path | None, typer.Option(help="For https: a certificate with its chain (PEM).")] = None,
+    key: Annotated[Path | None, typer.Option(help="For https: the certificate's private key (PEM).")] = None,
+    proxy_address: Annotated[
+        str, typer.Option(help="Where a reverse proxy serves the course; its X-Forwarded headers are then trusted.")
+    ] = "",
 ) -> None:
     """Build the course and serve it: the pupils' side, and the teacher's side on this machine."""
-    from course_site.serve import serve_course
+    from course_site.serve import Door, serve_course
 
-    serve_course(context.obj.course, context.obj.data, host, port, teacher_port, out)
+    door = Door(host, port, certificate, key, proxy_address)
+    serve_course(context.obj.course, context.obj.data, door, teacher_port, out)
 
 
 @commands.command()

@@ -58,9 +58,13 @@ class ApiHandler(GuardedHandler):
         if site is not None:
             same = site == "same-origin"
         else:
-            same = origin is not None and urlsplit(origin).netloc.lower() == self.request.host.lower()
+            same = origin is not None and urlsplit(origin).netloc.lower() == self._host().lower()
         if not same:
             raise Refused("foreign_origin", "this request did not come from a page of the course")
+
+    def _host(self) -> str:
+        forwarded = self.request.headers.get("X-Forwarded-Host") if self.settings["behind_proxy"] else None
+        return forwarded.rpartition(",")[2].strip() if forwarded else self.request.host
 
     def answer(self, data: dict, status: int = 200) -> None:
         """Finish with JSON."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import signal
+import ssl
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -36,10 +37,11 @@ PATIENCE = 60  # seconds for a slow phone
 CHOOSE = "make serve PORT="
 
 
-def make_app(data: DataFolder, site_folder: Path, course: Course) -> Application:
+def make_app(data: DataFolder, site_folder: Path, course: Course, behind_proxy: bool = False) -> Application:
     """The service for pupils: the site in ``site_folder``, and the API that takes answers into ``data``.
 
-    Raises Refusal when the data folder can't be used.
+    Only ``behind_proxy`` are the X-Forwarded headers believed, which anybody else could write too. Raises Refusal
+    when the data folder can't be used.
     """
     inbox = Inbox(data.inbox_url)
     secret = load_secret(data.secret)
@@ -47,7 +49,7 @@ def make_app(data: DataFolder, site_folder: Path, course: Course) -> Application
     blocking = partial(_run, ThreadPoolExecutor(BLOCKING_THREADS, thread_name_prefix="desk"))
     provider = PupilCodes(inbox.access, names, secret, blocking)
     known = {
-        "desk": Desk(course, inbox, ReleaseStore(data)),
+        "desk": Desk(course, inbox, ReleaseStore(data), names.class_of),
         "names": names,
         "provider": provider,
         "blocking": blocking,
@@ -65,46 +67,56 @@ def make_app(data: DataFolder, site_folder: Path, course: Course) -> Application
         ],
         course_id=course.school.id,
         inbox=inbox,
+        behind_proxy=behind_proxy,
         log_function=_log_request,
     )
 
 
-def serve(data: DataFolder, site_folder: Path, course: Course, host: str, port: int, ready: Callable[[], None]) -> None:
-    """Serve until Ctrl+C or SIGTERM; calls ``ready`` once pupils can come. Raises Refusal when the port is taken."""
+def serve(app: Application, host: str, port: int, ready: Callable[[], None], tls: ssl.SSLContext | None = None) -> None:
+    """Serve until Ctrl+C or SIGTERM; calls ``ready`` once pupils can come. With ``tls``, over https.
+
+    Raises Refusal when the port is taken.
+    """
     sockets = bind(host, port, CHOOSE)
-    app = make_app(data, site_folder, course)
 
     async def until_stopped() -> None:
         stop = asyncio.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         ready()
-        await serve_until(stop, app, sockets)
+        await serve_until(stop, app, sockets, tls)
 
     asyncio.run(until_stopped())
 
 
 @contextmanager
-def running(app: Application) -> Iterator[str]:
-    """Serve in a thread, on a free port of this machine only; gives the address (``http://127.0.0.1:<port>/``)."""
-    sockets = bind("127.0.0.1", 0, CHOOSE)
+def running(app: Application, port: int = 0, tls: ssl.SSLContext | None = None) -> Iterator[str]:
+    """Serve in a thread, on this machine only (port 0: a free one); gives the address, ``http://127.0.0.1:<port>/``."""
+    sockets = bind("127.0.0.1", port, CHOOSE)
     loop, stop = asyncio.new_event_loop(), asyncio.Event()
     thread = threading.Thread(
-        target=lambda: loop.run_until_complete(serve_until(stop, app, sockets)), name="hand-in", daemon=True
+        target=lambda: loop.run_until_complete(serve_until(stop, app, sockets, tls)), name="hand-in", daemon=True
     )
     thread.start()
     try:
-        yield f"http://127.0.0.1:{sockets[0].getsockname()[1]}/"
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{sockets[0].getsockname()[1]}/"
     finally:
         loop.call_soon_threadsafe(stop.set)
         thread.join()
         loop.close()
 
 
-async def serve_until(stop: asyncio.Event, app: Application, sockets: list[socket]) -> None:
+async def serve_until(
+    stop: asyncio.Event, app: Application, sockets: list[socket], tls: ssl.SSLContext | None = None
+) -> None:
     """Serve on ``sockets`` until ``stop`` is set; what is being answered then is finished first."""
     server = HTTPServer(
-        app, xheaders=True, max_body_size=SMALL_BODY, body_timeout=PATIENCE, idle_connection_timeout=PATIENCE
+        app,
+        xheaders=app.settings["behind_proxy"],
+        ssl_options=tls,
+        max_body_size=SMALL_BODY,
+        body_timeout=PATIENCE,
+        idle_connection_timeout=PATIENCE,
     )
     server.add_sockets(sockets)
     await stop.wait()

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -10,6 +13,7 @@ from course_site.handin.refusal import Refused
 from scenario_quiz.answers import Answers, AnswersRefused, check_answers, parse_answers
 from scenario_quiz.course import Course
 from skill_grading.inbox import Inbox, Receipt, TooManyAttempts
+from skill_grading.inbox_dates import Dates
 from skill_grading.inbox_drafts import DraftConflict
 from skill_grading.progress import count_steps
 from skill_grading.releases import ReleaseStore
@@ -23,23 +27,40 @@ class _DraftBody(BaseModel):
 
 
 class Desk:
-    """Takes in what pupils send, for the assignments of one course. Safe to share between threads."""
+    """Takes in what pupils send, for the assignments of one course. Safe to share between threads.
 
-    def __init__(self, course: Course, inbox: Inbox, releases: ReleaseStore) -> None:
+    ``class_of`` gives the class of a pupil.
+    """
+
+    def __init__(self, course: Course, inbox: Inbox, releases: ReleaseStore, class_of: Callable[[str], str]) -> None:
         self._course = course
         self._inbox = inbox
         self._releases = releases
+        self._class_of = class_of
 
     def assignments(self, pupil_id: str | None) -> dict[str, dict]:
-        """What is open, by assignment; with a pupil, also what is handed in."""
-        found = {}
-        for assignment in self._course.assignments:
-            release = self._releases.current(assignment)
-            if release:
-                receipt = self._inbox.receipt(pupil_id, assignment) if pupil_id else None
-                handed_in = receipt.public() if receipt else None
-                found[assignment] = {"content": release.version, "open": True, "handed_in": handed_in}
+        """What there is, by assignment; with a pupil also what is open, until when, and what is handed in."""
+        released = {name: self._releases.current(name) for name in self._course.assignments}
+        found = {
+            name: {"content": release.version, "open": True, "handed_in": None}
+            for name, release in released.items()
+            if release
+        }
+        if pupil_id:
+            for name in found:
+                found[name] |= self._standing(pupil_id, name)
         return found
+
+    def _standing(self, pupil_id: str, assignment: str) -> dict:
+        dates = self._dates(pupil_id, assignment)
+        standing = self._inbox.standing(pupil_id, assignment)
+        return {
+            "open": standing.reopened or dates.is_open(datetime.now(UTC)),
+            "handed_in": standing.receipt and _dated(standing.receipt, dates).public(),
+            "round": standing.round,
+            "reopened": standing.reopened,
+            **dates.public(),
+        }
 
     def draft(self, pupil_id: str, assignment: str) -> dict:
         """The stored draft: ``{"revision", "answers"}``. Raises Refused."""
@@ -71,8 +92,14 @@ class Desk:
         except AnswersRefused as error:
             self._inbox.refuse(pupil_id, assignment, error.code, body)
             raise Refused(error.code, str(error)) from None
+        dates = self._dates(pupil_id, assignment)
+        if not dates.is_open(datetime.now(UTC)) and not self._inbox.standing(pupil_id, assignment).reopened:
+            if receipt := self._inbox.receipt_of(pupil_id, assignment, answers.attempt):
+                return _dated(receipt, dates)
+            self._inbox.refuse(pupil_id, assignment, "closed", body)
+            raise Refused("closed", f"'{assignment}' can't be handed in now")
         try:
-            return self._inbox.accept(
+            receipt = self._inbox.accept(
                 pupil_id,
                 assignment,
                 body,
@@ -83,6 +110,10 @@ class Desk:
             )
         except TooManyAttempts as error:
             raise Refused("throttled", str(error), retry_after=3600) from None
+        return _dated(receipt, dates)
+
+    def _dates(self, pupil_id: str, assignment: str) -> Dates:
+        return self._inbox.calendar.of(assignment).of(pupil_id, self._class_of(pupil_id))
 
     def _read(self, assignment: str, body: bytes) -> tuple[Answers, int, int]:
         """The answers with how many of how many steps are answered. Raises AnswersRefused, or Refused."""
@@ -96,6 +127,10 @@ class Desk:
     def _check_known(self, assignment: str) -> None:
         if assignment not in self._course.assignments:
             raise Refused("unknown_assignment", f"there is no assignment '{assignment}'")
+
+
+def _dated(receipt: Receipt, dates: Dates) -> Receipt:
+    return replace(receipt, late=dates.is_late(datetime.fromisoformat(receipt.time)))
 
 
 def _as_json(draft) -> dict:

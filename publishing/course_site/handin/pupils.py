@@ -31,7 +31,7 @@ class Name:
 
 
 class Names:
-    """First names by pupil id, read again when the class list has changed."""
+    """First names and classes by pupil id, read again when the class list has changed."""
 
     def __init__(self, path: Path, secret: bytes) -> None:
         self._path = path
@@ -44,6 +44,12 @@ class Names:
         self._refresh()
         pupil = self._pupils.get(pupil_id)
         return Name(pupil.first_name, derive(self._key, pupil_id).hex()[:32]) if pupil else None
+
+    def class_of(self, pupil_id: str) -> str:
+        """The name of a pupil's class; '' if the class list has no such pupil any more."""
+        self._refresh()
+        pupil = self._pupils.get(pupil_id)
+        return pupil.class_name if pupil else ""
 
     def _refresh(self) -> None:
         try:

@@ -15,16 +15,22 @@ const CONFLICTS = 5;      // devices that write at the same moment settle well b
  * @param {string} options.key      where this browser keeps it
  * @param {{course: string, assignment: string, content: string, language: string}} options.about
  * @param {ReturnType<import('./service.js').createService>|null} options.service      null: this browser only
+ * @param {number|null} options.round      how often the teacher opened the exercise again; null: the service can't say now
  * @param {(problem: import('./service.js').ServiceError|null) => void} options.changed      saved, or why not
  * @param {() => void} options.merged      answers came in from elsewhere
  */
-export function openDraft({ key, about, service, changed, merged }) {
-  const fresh = () => ({ content: about.content, attempt: newAttempt(), scenarios: {}, drafts: {}, receipt: null, handingIn: false });
+export function openDraft({ key, about, service, round, changed, merged }) {
+  const fresh = () => ({ content: about.content, round: round || 0, attempt: newAttempt(), scenarios: {}, drafts: {}, receipt: null, handingIn: false });
   let record = load(key) || fresh();
   if (record.content !== about.content) {
     // Answers to an older version can't be read with this one's options; they stay under a name of their own.
     save(`${key}/${record.content}`, record);
     record = fresh();
+  }
+  if (round !== null && (record.round || 0) !== round) {
+    // Opened again: what was handed in is on the service, and so is what to go on from. What still waits to be sent stays.
+    if (record.handingIn) record.round = round;
+    else record = fresh();
   }
   let revision = 0;
   let pushed = '';
@@ -39,7 +45,7 @@ export function openDraft({ key, about, service, changed, merged }) {
   /** Takes in what other tabs kept and, before all of it, what another device did. */
   function takeIn(elsewhere = {}) {
     const stored = load(key);
-    const otherTabs = stored && stored.content === record.content ? stored.scenarios : {};
+    const otherTabs = stored && stored.content === record.content && stored.round === record.round ? stored.scenarios : {};
     const before = snapshot();
     record.scenarios = mergeScenarios(mergeScenarios(elsewhere, otherTabs), record.scenarios);
     if (snapshot() !== before) merged();
@@ -99,6 +105,7 @@ export function openDraft({ key, about, service, changed, merged }) {
       if (receipt) record.handingIn = false;
       keepHere();
     },
+    get round() { return record.round || 0; },
     get handingIn() { return record.handingIn; },
     /** Whether this browser keeps it after the page closes. */
     get kept() { return kept; },

@@ -63,7 +63,7 @@ export function startExercise(exercise) {
       };
       wait(message(t('stale'), t('stale_text'), button(t('reload'), () => location.reload()), button(t('stale_go_on'), goOn, 'quiet')), '');
     } else if (pupil) {
-      if (work && work.pupil && work.pupil.key === pupil.key) work.welcome(known);
+      if (work && work.pupil && work.pupil.key === pupil.key && work.round === known.round) work.welcome(known);
       else enter(pupil, known);
     } else if (work) lost();
     else askCode();

@@ -58,18 +58,32 @@ export function greeting({ t, name, yes, no }) {
     button(t('greeting_yes', { name }), yes), button(t('greeting_no'), no, 'quiet'));
 }
 
+/** A moment in the pupil's own time zone. @param {Translate} t @param {string} time */
+const moment = (t, time) => new Intl.DateTimeFormat(t('locale'), { dateStyle: 'full', timeStyle: 'short' }).format(new Date(time));
+
+/** When to hand in, in words; '' where nothing is set. @param {Translate} t @param {import('./types.js').Standing} state */
+export function dateWords(t, { open, reopened, opens, due, closes }) {
+  const at = (name, time) => t(name, { when: moment(t, time) });
+  const past = (time) => new Date(time) < new Date();
+  if (!open) return opens && !past(opens) ? at('date_opens', opens) : closes ? at('date_closed', closes) : '';
+  const words = due ? at(past(due) ? 'date_late' : 'date_due', due) : closes && !past(closes) ? at('date_closes', closes) : '';
+  return reopened ? `${t('reopened')} ${words}` : words;
+}
+
 /** Who works here, how far, and whether it is kept. @param {{t: Translate, name: string|null, leave: () => void}} options */
 export function workPanel({ t, name, leave }) {
   const progress = h('p', { class: 'quiz-progress-text' });
   const bar = h('div', { class: 'quiz-bar', 'aria-hidden': 'true' }, h('span', {}));
   const saved = h('p', { class: 'quiz-saved' });
+  const dates = h('p', { class: 'quiz-dates' });
   const notice = h('div', {});
   const element = h('div', { class: 'quiz-panel' },
     name ? h('p', { class: 'quiz-panel-title' }, t('hello', { name })) : null,
-    progress, bar, saved, notice,
+    dates, progress, bar, saved, notice,
     name ? h('div', { class: 'quiz-actions' }, button(t('leave'), leave, 'quiet'), h('p', { class: 'quiz-hint' }, t('leave_hint', { name }))) : null);
   return {
     element,
+    dates,
     notice,
     /** @param {number} done @param {number} total @param {string} words      whether it is kept */
     show(done, total, words) {
@@ -82,14 +96,14 @@ export function workPanel({ t, name, leave }) {
 
 /** What was handed in, and when. @param {{t: Translate, receipt: object, title: string}} options @param {...Node} actions */
 export function receiptPanel({ t, receipt, title }, ...actions) {
-  const when = new Intl.DateTimeFormat(t('locale'), { dateStyle: 'full', timeStyle: 'short' }).format(new Date(receipt.time));
+  const when = moment(t, receipt.time);
   const row = (name, value) => [h('dt', {}, name), h('dd', {}, value)];
   return h('div', { class: 'quiz-panel quiz-receipt' },
     h('p', { class: 'quiz-panel-title' }, icon('good'), t('receipt_title')),
     h('dl', {},
       row(t('receipt_what'), title),
       row(t('receipt_answered'), t('receipt_counts', { answered: receipt.answered, steps: receipt.steps })),
-      row(t('receipt_when'), when),
+      row(t('receipt_when'), receipt.late ? t('receipt_late', { when }) : when),
       row(t('receipt_number'), receipt.receipt)),
     h('p', {}, t(receipt.counts ? 'receipt_next' : 'receipt_extra')),
     h('div', { class: 'quiz-actions' }, actions));

@@ -53,6 +53,15 @@
  * @property {(step: string) => Answer|undefined} draft      what was filled in but not confirmed
  * @property {(step: string, answer: Answer) => void} keep
  * @property {() => boolean} locked      read-only, as after handing in
+ *
+ * @typedef {object} Standing      what the service says of a pupil and an exercise; times are ISO 8601 or null
+ * @property {boolean} open
+ * @property {object|null} handed_in      the receipt of the hand-in that counts
+ * @property {number} round      how often the teacher opened it again
+ * @property {boolean} reopened      whether the teacher waits for it again
+ * @property {string|null} opens
+ * @property {string|null} due
+ * @property {string|null} closes
  */
 
 export {};

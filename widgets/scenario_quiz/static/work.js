@@ -2,7 +2,7 @@
 
 import { openDraft } from './draft.js';
 import { button, focusOn, h } from './dom.js';
-import { explainError, message, receiptPanel, workPanel } from './hand-in.js';
+import { dateWords, explainError, message, receiptPanel, workPanel } from './hand-in.js';
 import { mountScenario } from './scenario.js';
 import { ServiceError } from './service.js';
 import { save, wipe } from './storage.js';
@@ -13,7 +13,7 @@ export const WIPED = '#wiped';      // how the page that starts afresh knows why
  * @param {import('./exercise.js').Exercise} exercise
  * @param {object} who
  * @param {{name: string, key: string}|null} who.pupil      null: no service, so this browser's own
- * @param {{open: boolean, handed_in: object|null}|null} who.known      what the service says; null while it can't be reached
+ * @param {import('./types.js').Standing|null} who.known      what the service says; null while it can't be reached
  * @param {() => void} who.lost      called when the session has ended
  * @param {() => void} who.wake      called when the page is looked at again
  */
@@ -23,11 +23,12 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
   const key = `${about.course}/graded/${about.assignment}/${pupil ? pupil.key : 'here'}`;
   const remote = pupil ? service : null;
   let open = true;
+  let dates = '';
   let problem = null;
   let sent = false;      // the service has all that this page knows of
   let drawnStage = '';
 
-  const draft = openDraft({ key, about, service: remote, changed, merged: () => refresh() });
+  const draft = openDraft({ key, about, service: remote, round: known ? known.round : null, changed, merged: () => refresh() });
   const stage = () => (draft.receipt ? 'handed in' : draft.handingIn ? 'handing in' : open ? 'open' : 'closed');
   const locked = () => stage() !== 'open';
   const panel = workPanel({ t, name: pupil && pupil.name, leave });
@@ -94,7 +95,7 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
     refresh();
     if (!handingIn) return;
     if (error) status.textContent = `${explainError(t, error)} ${draft.handingIn ? t('hand_in_waiting') : ''}`;
-    else arrived(watched);
+    else if (draft.receipt) arrived(watched);
   }
 
   /** The receipt is there. @param {boolean} watched      the pupil waits for it, so focus may go there */
@@ -109,7 +110,7 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
     else if (draft.receipt) {
       last.replaceChildren(receiptPanel({ t, receipt: draft.receipt, title }, button(t('leave'), leave, 'quiet')));
     }
-    else if (!open) last.replaceChildren(message(t('not_open'), t('error_closed')));
+    else if (!open) last.replaceChildren(message(t('not_open'), dates || t('error_closed')));
     else if (draft.handingIn) last.replaceChildren(message(t('hand_in_busy'), null));
     else last.replaceChildren(message(t('hand_in_title'), t('hand_in_text'), button(t('hand_in'), ask)));
   }
@@ -153,9 +154,11 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
     location.reload();
   }
 
-  /** @param {{open: boolean, handed_in: object|null}} state */
+  /** @param {import('./types.js').Standing} state */
   function welcome(state) {
     open = state.open;
+    dates = dateWords(t, state);
+    panel.dates.textContent = draft.receipt || state.handed_in ? '' : dates;
     draft.receipt = state.handed_in;
     panel.notice.replaceChildren();
     save(`${about.course}/pupil`, pupil);
@@ -181,6 +184,7 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
 
   const self = {
     pupil,
+    round: draft.round,
     welcome,
     /** Shows a question to the pupil without taking the scenarios away. @param {HTMLElement} question */
     ask: (question) => panel.notice.replaceChildren(question),
