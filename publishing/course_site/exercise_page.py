@@ -15,8 +15,12 @@ from skill_grading.releases import ReleaseError, ReleaseStore
 SUFFIX = "-exercise"
 
 
-def exercise_page(data: DataFolder, assignment: str, language: str) -> bytes:
-    """The page's source: a notebook as JSON. Raises CourseError when there is no release in `language`."""
+def exercise_page(data: DataFolder, assignment: str, language: str, saver: str, public_key: str) -> bytes:
+    """The page's source: a notebook as JSON. Raises CourseError when there is no release in `language`.
+
+    `saver` is the address of the script that saves answers as a file; the file is sealed for `public_key`, unless
+    that is ''.
+    """
     try:
         notebook = released_notebook(data, assignment, language)
     except ReleaseError as error:
@@ -24,6 +28,7 @@ def exercise_page(data: DataFolder, assignment: str, language: str) -> bytes:
     release = ReleaseStore(data).current(assignment)
     title = escape(release.words[language].title)
     start = f'data-assignment="{assignment}" data-content="{release.version}" data-title="{title}"'
+    start += f' data-save="{saver}"' + (f' data-key="{public_key}"' if public_key else "")
     # The title comes first, then the pupil's code, then the questions.
     notebook.cells.insert(1, _place("hand-in", start))
     notebook.cells.append(_place("hand-in-end", f'data-assignment="{assignment}"'))

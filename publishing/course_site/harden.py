@@ -177,6 +177,8 @@ class _Reader(HTMLParser):
         page.styles |= "style" in given or tag == "style"
         if source := given.get(SOURCES.get(tag, "")):
             page.loads.add(source)
+        if later := given.get("data-save"):  # a script that is loaded when a pupil asks for it
+            page.loads.add(later)
         if "srcset" in given:
             page.loads |= {part.split()[0] for part in given["srcset"].split(",") if part.strip()}
         if tag == "link" and LOADED_LINKS & set(given.get("rel", "").lower().split()):

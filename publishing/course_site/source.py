@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 
 import scenario_quiz
@@ -15,10 +16,12 @@ from scenario_quiz.course import Course
 from scenario_quiz.errors import CourseError, Problem
 from scenario_quiz.files import write_atomically
 from skill_grading.data import DataFolder
+from skill_grading.keys import published_key
 
 WRITTEN = (".md", ".ipynb")
 PICTURES = "pictures"
-SITE_FILES = ("site.js", "quiz.css")
+SAVER = "save.js"
+SITE_FILES = ("site.js", "quiz.css", SAVER)
 
 
 @dataclass(frozen=True)
@@ -75,7 +78,9 @@ def _made_page(course: Course, data: DataFolder, language: str, page: str) -> di
         return {f"{page}.md": SourceFile(protocol_page(course.school, language).encode(), words)}
     assignment = page.removesuffix(SUFFIX)
     if page.endswith(SUFFIX) and assignment in course.assignments:
-        notebook = exercise_page(data, assignment, language)
+        saver = f"_static/{SAVER}?v={sha256(_bundled(SAVER).content).hexdigest()[:8]}"
+        public_key = published_key(course.root / "schools" / course.school.id)
+        notebook = exercise_page(data, assignment, language, saver, public_key)
         return {f"{page}.ipynb": SourceFile(notebook, course.root / "exercises" / assignment)}
     return None
 

@@ -36,7 +36,7 @@ body { font-family: sans-serif; background: white }
 def write_page(folder: Path, name: str, body: str, *, course: str = "small-school", language: str = "nl") -> Path:
     """A page with the front end beside it."""
     folder.mkdir(parents=True, exist_ok=True)
-    for file in ("site.js", "quiz.css"):
+    for file in ("site.js", "quiz.css", "save.js"):
         shutil.copy(widget.BUNDLE / file, folder / file)
     (folder / "page.css").write_text(STYLE, encoding="utf-8")
     labels = embedded_json(load_labels("scenario_quiz", language), 'id="scenario-labels"')
@@ -52,13 +52,14 @@ def practice_page(folder: Path, *views: PracticeView, language: str = "nl") -> P
     return write_page(folder, "chapter.html", body, language=language)
 
 
-def exercise_page(folder: Path, release: Release, language: str = "nl") -> Path:
-    """The page of a graded exercise."""
+def exercise_page(folder: Path, release: Release, language: str = "nl", public_key: str = "") -> Path:
+    """The page of a graded exercise; files that a pupil saves are sealed for `public_key`."""
     labels = load_labels("scenario_quiz", language)
     views: list[PublicView] = release.public(language)
     about = f'data-assignment="{release.assignment}"'
     body = (
-        f'<div class="hand-in" {about} data-content="{release.version}" data-title="Stage"></div>'
+        f'<div class="hand-in" {about} data-content="{release.version}" data-title="Stage"'
+        f' data-save="save.js" data-key="{public_key}"></div>'
         + "".join(static_html(view, labels) for view in views)
         + f'<div class="hand-in-end" {about}></div>'
     )

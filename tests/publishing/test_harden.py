@@ -45,6 +45,11 @@ def test_keeps_what_pages_load_and_what_that_loads_in_turn(tmp_path):
     }  # fmt: skip
 
 
+def test_keeps_the_script_that_a_page_loads_when_a_pupil_saves(tmp_path):
+    files = {"a.html": '<div class="hand-in" data-save="_static/save.js?v=1"></div>', "_static/save.js": ""}
+    assert "_static/save.js" in names(publish(tmp_path, files))
+
+
 def test_takes_the_state_of_widgets_out(tmp_path):
     state = '<script type="application/vnd.jupyter.widget-state+json">\n{"key": "CANARY"}\n</script>'
     view = '<script type="application/vnd.jupyter.widget-view+json">{"model_id": "CANARY"}</script>'

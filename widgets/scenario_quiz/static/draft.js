@@ -135,6 +135,12 @@ export function openDraft({ key, about, service, round, changed, merged }) {
       keepHere();
       return self.sync();
     },
+    /** The answers for a file; a file is an attempt of its own, unless it holds what was handed in. */
+    file() {
+      if (!record.receipt && !record.handingIn) record.attempt = newAttempt();
+      keepHere();
+      return answers();
+    },
     takeIn,
     close: () => clearTimeout(timer),
   };

@@ -13,6 +13,7 @@ import { startWork, WIPED } from './work.js';
  * @property {{course: string, assignment: string, content: string, language: string}} about
  * @property {string} title
  * @property {import('./types.js').Translate} t
+ * @property {{script: string, publicKey: string}|null} saver      what saves answers as a file, and for whose key
  * @property {ReturnType<import('./service.js').createService>|null} service      null: none is near this page
  */
 

@@ -47,12 +47,16 @@ function start() {
     mountScenario(host, { view, t, store, kicker: t('practice') });
   }
   for (const top of document.querySelectorAll('.hand-in')) {
-    const { assignment, content, title } = top.dataset;
+    const { assignment, content, title, save: script, key: publicKey = '' } = top.dataset;
     const graded = scenarios.filter(({ view }) => view.use === 'graded' && view.assignment === assignment);
     const end = document.querySelector(`.hand-in-end[data-assignment="${assignment}"]`);
     const address = serviceAddress();
     const about = { course, assignment, content, language: graded[0].view.language };
-    startExercise({ top, end, scenarios: graded, about, title, t, service: address ? createService(address) : null });
+    startExercise({
+      top, end, scenarios: graded, about, title, t,
+      service: address ? createService(address) : null,
+      saver: script ? { script, publicKey } : null,
+    });
   }
 }
 

@@ -3,6 +3,7 @@
 import { openDraft } from './draft.js';
 import { button, focusOn, h } from './dom.js';
 import { dateWords, explainError, message, receiptPanel, workPanel } from './hand-in.js';
+import { loadSaver } from './save-later.js';
 import { mountScenario } from './scenario.js';
 import { ServiceError } from './service.js';
 import { save, wipe } from './storage.js';
@@ -17,7 +18,7 @@ export const WIPED = '#wiped';      // how the page that starts afresh knows why
  * @param {() => void} who.lost      called when the session has ended
  * @param {() => void} who.wake      called when the page is looked at again
  */
-export function startWork({ top, end, scenarios, about, title, t, service }, { pupil, known, lost, wake }) {
+export function startWork({ top, end, scenarios, about, title, t, service, saver }, { pupil, known, lost, wake }) {
   const total = scenarios.length;
   const listening = new AbortController();
   const key = `${about.course}/graded/${about.assignment}/${pupil ? pupil.key : 'here'}`;
@@ -34,6 +35,7 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
   const panel = workPanel({ t, name: pupil && pupil.name, leave });
   const status = h('p', { class: 'quiz-status', role: 'status' });
   const last = h('div', {});
+  const aside = h('div', {});      // saving as a file
 
   const quizzes = scenarios.map(({ host, view }, index) => mountScenario(host, {
     view,
@@ -106,6 +108,10 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
   }
 
   function drawEnd() {
+    aside.replaceChildren();
+    if (saver && !draft.receipt) {
+      aside.append(h('p', {}, t('save_hint')), h('p', {}, button(t('save'), saveFile, remote ? 'quiet' : 'main')));
+    }
     if (!remote) last.replaceChildren(message(t('alone_title'), t('alone_end')));
     else if (draft.receipt) {
       last.replaceChildren(receiptPanel({ t, receipt: draft.receipt, title }, button(t('leave'), leave, 'quiet')));
@@ -132,6 +138,19 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
     status.textContent = '';
     refresh();
     focusOn(last.querySelector('.quiz-panel-title'));
+  }
+
+  /** Gives the answers as one file, whether or not a service is near. */
+  async function saveFile() {
+    let panel;
+    try {
+      const { save: saveAs } = await loadSaver(saver.script);
+      panel = await saveAs({ answers: draft.file(), publicKey: saver.publicKey, open: unfinished().length, t });
+    } catch {
+      panel = message(t('save_failed'), null, button(t('try_again'), saveFile, 'main', 'again'));
+    }
+    aside.replaceChildren(panel);
+    focusOn(panel.querySelector('.quiz-panel-title'));
   }
 
   /** 'Klaar': nothing of this pupil stays on this device, and nothing is lost by that. */
@@ -196,7 +215,7 @@ export function startWork({ top, end, scenarios, about, title, t, service }, { p
 
   if (!remote) panel.notice.append(message(t('alone_title'), t('alone_text')));
   top.replaceChildren(panel.element);
-  end.replaceChildren(last, status);
+  end.replaceChildren(last, aside, status);
   refresh();
   if (remote) listen();
   if (known) welcome(known);
