@@ -24,6 +24,7 @@ from skill_grading.releases import ReleaseStore
 from skill_grading.roster import import_class_list
 from tests.browser.quiz_pages import exercise_page, served
 from tests.browser.serving import free_port
+from tests.publishing.test_handin_app import SERVER
 
 PAGE = "nl/exercise.html"
 
@@ -481,24 +482,12 @@ def test_pupils_after_each_other_at_one_device_never_see_each_others_answers(sch
     assert school.draft("Noor").count('"step"') == 1
 
 
-SERVICE = """
-import sys
-from pathlib import Path
-from course_site.handin import make_app, serve
-from scenario_quiz.course import Course
-from skill_grading.data import DataFolder
-root, data, site, port = sys.argv[1:]
-app = make_app(DataFolder(data), Path(site), Course.load(Path(root)))
-serve(app, "127.0.0.1", int(port), ready=lambda: print("ready", flush=True))
-"""
-
-
 @contextmanager
 def killed_at_the_end(school: School, folder: Path) -> Iterator[str]:
     """The service in a process of its own, killed without a word."""
     port = free_port()
     places = [school.course.root, school.data.path, folder / "site", port]
-    command = [sys.executable, "-c", SERVICE, *map(str, places)]
+    command = [sys.executable, "-c", SERVER, *map(str, places)]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
         assert process.stdout.readline() == b"ready\n"
         try:

@@ -10,18 +10,18 @@ import sys
 
 import pytest
 
-from course_site.handin import serve
+from course_site.handin import make_app, serve
 from scenario_quiz.errors import Refusal
 
 SERVER = """
 import sys
 from pathlib import Path
 from scenario_quiz.course import Course
-from course_site.handin import serve
-from scenario_quiz.errors import Refusal
+from course_site.handin import make_app, serve
 from skill_grading.data import DataFolder
 root, data, site, port = sys.argv[1:]
-serve(DataFolder(data), Path(site), Course.load(Path(root)), "127.0.0.1", int(port), lambda: print("ready", flush=True))
+app = make_app(DataFolder(data), Path(site), Course.load(Path(root)))
+serve(app, "127.0.0.1", int(port), lambda: print("ready", flush=True))
 """
 
 
@@ -39,7 +39,7 @@ def test_a_taken_port_is_named_with_the_way_out(service):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         with pytest.raises(Refusal, match=rf"Port {port} on 127.0.0.1 can't be used.*PORT={port + 1}"):
-            serve(service.data, service.site, service.course, "127.0.0.1", port, lambda: None)
+            serve(make_app(service.data, service.site, service.course), "127.0.0.1", port, lambda: None)
 
 
 def test_it_stops_when_it_is_asked_to(service):
