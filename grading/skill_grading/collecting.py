@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import cache, partial
 from pathlib import Path
 
 from skill_grading.assignment import ensure_in_gradebook
 from skill_grading.course_folder import ANSWERS, TIMESTAMP
 from skill_grading.data import DataFolder
-from skill_grading.folders import holds, remove_folder, replace_folder
+from skill_grading.folders import Aside, holds
 from skill_grading.inbox import HandIn, Inbox
 from skill_grading.releases import ReleaseStore
-from skill_grading.submissions import Rejected, SubmissionRefused, check_pupil_id, judge
+from skill_grading.submissions import Judge, Rejected, SubmissionRefused, check_pupil_id
 
 Place = Callable[[Path, Mapping[str, bytes]], None]
 
@@ -35,7 +36,7 @@ def collect(
     assignment: str,
     gradebook_name: str | None = None,
     pupil_id: str | None = None,
-    place: Place = replace_folder,
+    place: Place | None = None,
 ) -> CollectReport:
     """Write the hand-ins that count into `submitted/<pupil>/<gradebook assignment>/`, each in one step.
 
@@ -43,43 +44,64 @@ def collect(
     gets the files of what changed, for who brings them to their folder in another way.
     One bad hand-in never stops the others. Doing it again changes only what changed in the inbox.
     """
-    store, report, ready = ReleaseStore(data), CollectReport(), set()
-    inbox = Inbox(data.inbox_url)
-    try:
+    report, store = CollectReport(), ReleaseStore(data)
+    name_of = cache(partial(store.gradebook_name, assignment))
+    with Inbox(data.inbox_url) as inbox, Aside(data.submitted) as submitted, Aside(data.autograded) as autograded:
+        shelf = cache(lambda name: _Shelf(data, store, assignment, name, submitted, autograded, place))
         for hand_in in inbox.counting(assignment):
-            name = store.gradebook_name(assignment, hand_in.version)
+            name = name_of(hand_in.version)
             if pupil_id not in (None, hand_in.pupil_id) or gradebook_name not in (None, name):
                 continue
             try:
-                if name is not None and name not in ready:
-                    ensure_in_gradebook(data, name)
-                    ready.add(name)
-                outcome = report.taken if _take(data, store, hand_in, name, place) else report.unchanged
+                check_pupil_id(hand_in.pupil_id)
+                if name is None:
+                    message = f"made with version {hand_in.version[:12]}, which is unknown here"
+                    raise SubmissionRefused("wrong_version", message)
+                outcome = report.taken if shelf(name).take(hand_in) else report.unchanged
                 outcome.append(hand_in.pupil_id)
             except SubmissionRefused as error:
                 report.refused.append(Rejected(hand_in.pupil_id, error.code, str(error)))
             except Exception as error:
                 report.refused.append(Rejected(hand_in.pupil_id, "unexpected", repr(error)))
-    finally:
-        inbox.close()
     return report
 
 
-def _take(data: DataFolder, store: ReleaseStore, hand_in: HandIn, name: str | None, place: Place) -> bool:
-    """Bring one hand-in to its folder; False when it was there. Raises SubmissionRefused."""
-    check_pupil_id(hand_in.pupil_id)
-    if name is None:
-        raise SubmissionRefused("wrong_version", f"made with version {hand_in.version[:12]}, which is unknown here")
-    judge(store, hand_in.assignment, name, hand_in.answers)
-    folder = data.submitted / hand_in.pupil_id / name
-    notebook = f"{hand_in.assignment}.ipynb"
-    files = {ANSWERS: hand_in.answers, TIMESTAMP: hand_in.received.isoformat().encode()}
-    if holds(folder, files | {notebook: None}):
-        return False
-    # nbgrader grades what has no autograded copy, whatever the times say.
-    remove_folder(data.autograded / hand_in.pupil_id / name)
-    place(folder, files | {notebook: (data.release / name / notebook).read_bytes()})
-    for other in store.gradebook_names(hand_in.assignment):
-        if other != name:
-            remove_folder(data.submitted / hand_in.pupil_id / other)
-    return True
+class _Shelf:
+    """The folders of one gradebook assignment in `submitted/`."""
+
+    def __init__(
+        self,
+        data: DataFolder,
+        store: ReleaseStore,
+        assignment: str,
+        name: str,
+        submitted: Aside,
+        autograded: Aside,
+        place: Place | None,
+    ) -> None:
+        ensure_in_gradebook(data, name)
+        self._name = name
+        self._others = [other for other in store.gradebook_names(assignment) if other != name]
+        self._judge = Judge(data, name)
+        self._notebook = f"{assignment}.ipynb"
+        self._released = submitted.share((data.release / name / self._notebook).read_bytes())
+        self._submitted, self._submitted_aside = data.submitted, submitted
+        self._autograded, self._autograded_aside = data.autograded, autograded
+        self._place = place
+
+    def take(self, hand_in: HandIn) -> bool:
+        """Bring one hand-in to its folder; False when it was there. Raises SubmissionRefused."""
+        self._judge.check(hand_in.answers)
+        folder = self._submitted / hand_in.pupil_id / self._name
+        files = {ANSWERS: hand_in.answers, TIMESTAMP: hand_in.received.isoformat().encode()}
+        if holds(folder, files | {self._notebook: None}):
+            return False
+        # nbgrader grades what has no autograded copy, whatever the times say.
+        self._autograded_aside.remove(self._autograded / hand_in.pupil_id / self._name)
+        if self._place is None:
+            self._submitted_aside.replace(folder, files, same={self._notebook: self._released})
+        else:
+            self._place(folder, files | {self._notebook: self._released.read_bytes()})
+        for other in self._others:
+            self._submitted_aside.remove(self._submitted / hand_in.pupil_id / other)
+        return True

@@ -15,18 +15,17 @@ from nbformat import NotebookNode
 from nbgrader.api import Gradebook
 from nbgrader.converters import Autograde
 from nbgrader.coursedir import CourseDirectory
-from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
 from traitlets.config import Config
 
 from skill_grading.assignment import ensure_in_gradebook
 from skill_grading.course_folder import load_settings
 from skill_grading.data import DataFolder
-from skill_grading.folders import holds, replace_folder
-from skill_grading.gradebook_writer import GradebookWriter, Marks, Remarks
+from skill_grading.filling import Template
+from skill_grading.folders import Aside, holds
+from skill_grading.gradebook_writer import GradebookWriter, Result
 from skill_grading.marking.gradebook_marks import keep_marks
-from skill_grading.preprocessors import fill_in
 from skill_grading.releases import ReleaseStore
-from skill_grading.submissions import Rejected, Submission, SubmissionRefused, read_submission, submitted_pupils
+from skill_grading.submissions import Judge, Rejected, SubmissionRefused, submitted_pupils
 
 Progress = Callable[[int, int], None]
 
@@ -68,50 +67,31 @@ def _grade_all(data: DataFolder, assignment: str, name: str, pupils: list[str], 
         return
     ensure_in_gradebook(data, name)
     settings = load_settings(data)
-    with Gradebook(data.gradebook_url, settings.CourseDirectory.course_id) as gradebook:
-        writer = GradebookWriter(gradebook, name, assignment, settings)
-        template = _template(data, assignment, name, settings)
+    template = Template(_restored_notebook(data, assignment, name, settings))
+    judge, notebook, autograded = Judge(data, name), f"{assignment}.ipynb", data.autograded
+    results = []
+    with Aside(autograded) as aside:
         for pupil_id in pupils:
             try:
-                submission = read_submission(data, name, pupil_id)
-                outcome = report.graded if _grade_one(data, name, submission, template, writer) else report.unchanged
-                outcome.append(pupil_id)
+                submission = judge.read(pupil_id)
+                filled = template.fill_in(submission.release, submission.answers)
+                new, folder = {notebook: filled.text.encode()}, autograded / pupil_id / name
+                if not holds(folder, submission.files | new):
+                    aside.replace(folder, new, same={each: submission.folder / each for each in submission.files})
+                results.append(Result(pupil_id, submission.received, filled.marks, filled.remarks))
             except SubmissionRefused as error:
                 report.not_graded.append(Rejected(pupil_id, error.code, str(error)))
             except Exception as error:
                 report.not_graded.append(Rejected(pupil_id, "unexpected", repr(error)))
             yield pupil_id
-        writer.commit()
+    with Gradebook(data.gradebook_url, settings.CourseDirectory.course_id) as gradebook:
+        changed = GradebookWriter(gradebook, name, assignment, settings).write(results)
     keep_marks(data, name)
+    for result in results:
+        (report.graded if result.pupil_id in changed else report.unchanged).append(result.pupil_id)
 
 
-def _grade_one(
-    data: DataFolder, name: str, submission: Submission, template: NotebookNode, writer: GradebookWriter
-) -> bool:
-    """Grade one hand-in; False when the gradebook has just these marks already. Raises SubmissionRefused."""
-    # Filling in replaces the source and the outputs of cells, nothing inside them.
-    notebook = NotebookNode(template | {"cells": [NotebookNode(cell) for cell in template.cells]})
-    fill_in(notebook, submission.release, submission.score)
-    folder = data.autograded / submission.pupil_id / name
-    files = submission.files | {f"{submission.release.assignment}.ipynb": f"{nbformat.writes(notebook)}\n".encode()}
-    if not holds(folder, files):
-        replace_folder(folder, files)
-    return writer.write(submission.pupil_id, submission.received, *_marks(notebook))
-
-
-def _marks(notebook: NotebookNode) -> tuple[Marks, Remarks]:
-    """What nbgrader reads from a filled-in notebook: {grade_id: points or None}, {grade_id: remark or None}."""
-    graded = {cell.metadata.nbgrader.grade_id: cell for cell in notebook.cells if is_grade(cell)}
-    marks = {name: determine_grade(cell)[0] for name, cell in graded.items()}
-    remarks = {
-        name: "No response." if cell.metadata.nbgrader.checksum == compute_checksum(cell) else None
-        for name, cell in graded.items()
-        if is_solution(cell)
-    }
-    return marks, remarks
-
-
-def _template(data: DataFolder, assignment: str, name: str, settings: Config) -> NotebookNode:
+def _restored_notebook(data: DataFolder, assignment: str, name: str, settings: Config) -> NotebookNode:
     """The released notebook with nbgrader's own cells restored, as nbgrader prepares it for every pupil."""
     course = CourseDirectory(config=settings)
     converter = Autograde(coursedir=course, config=settings)

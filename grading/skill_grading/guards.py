@@ -42,7 +42,12 @@ def score_output(points: float, most: float) -> NotebookNode:
 
 def inert(text: str) -> str:
     """`text` as HTML that shows it letter by letter, and that neither Markdown, MathJax nor a browser acts upon."""
-    return f"<pre>{text.translate(_AS_TEXT)}</pre>"
+    return f"<pre>{as_text(text)}</pre>"
+
+
+def as_text(text: str) -> str:
+    """What `inert` puts between its tags."""
+    return text.translate(_AS_TEXT)
 
 
 # Control characters, marks that turn the writing direction round, and halves of characters are left out.

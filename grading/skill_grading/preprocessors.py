@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
+
 from nbformat import NotebookNode
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
 from scenario_quiz.labels import load_labels
 from scenario_quiz.release import Release
-from scenario_quiz.scoring import AssignmentScore
+from scenario_quiz.scoring import AssignmentScore, ScenarioScore
 from skill_grading.course_folder import OnDataFolder
 from skill_grading.guards import LIVING_KERNEL, SCORED, inert, score_output
 from skill_grading.marking.gradebook_marks import keep_marks
@@ -50,19 +52,32 @@ def fill_in(nb: NotebookNode, release: Release, score: AssignmentScore) -> None:
     An open step without an answer stays as it was released, which nbgrader marks with 0 points by itself.
     Raises SubmissionRefused when the notebook's cells are not those of `release`.
     """
-    graded = {cell.metadata.nbgrader.grade_id: cell for cell in nb.cells if is_grade(cell)}
-    expected, found = cells(release), {name: cell.metadata.nbgrader.points for name, cell in graded.items()}
+    check_cells(nb, release)
+    for scenario in score.scenarios.values():
+        fill_in_scenario(nb.cells, release, scenario)
+
+
+def check_cells(nb: NotebookNode, release: Release) -> None:
+    """Raises SubmissionRefused when the notebook's cells are not those of `release`."""
+    expected, found = cells(release), {name: cell.metadata.nbgrader.points for name, cell in graded_cells(nb.cells)}
     if found != expected:
         raise SubmissionRefused("wrong_cells", f"the notebook has the cells {found}; this version has {expected}")
-    labels = load_labels("skill_grading", release.languages[0])
-    for cell in nb.cells:
-        if "scenario" in cell.metadata:
-            text = transcript(release, score.scenarios[cell.metadata.scenario], labels)
-            data = NotebookNode({"text/plain": text})
+
+
+def fill_in_scenario(nb_cells: list[NotebookNode], release: Release, score: ScenarioScore) -> None:
+    """Write the score of one scenario into its cells, wherever they are in `nb_cells`."""
+    graded, labels = dict(graded_cells(nb_cells)), load_labels("skill_grading", release.languages[0])
+    for cell in nb_cells:
+        if cell.metadata.get("scenario") == score.scenario:
+            data = NotebookNode({"text/plain": transcript(release, score, labels)})
             cell.outputs = [NotebookNode(output_type="display_data", data=data, metadata=NotebookNode())]
-    for name, scenario in score.scenarios.items():
-        if name in graded:
-            graded[name].source = SCORED
-            graded[name].outputs = [score_output(scenario.points, expected[name])]
-        for step, answer in scenario.open.items():
-            graded[f"{name}--{step}"].source = inert(answer.text)
+    if cell := graded.get(score.scenario):
+        cell.source = SCORED
+        cell.outputs = [score_output(score.points, cell.metadata.nbgrader.points)]
+    for step, answer in score.open.items():
+        graded[f"{score.scenario}--{step}"].source = inert(answer.text)
+
+
+def graded_cells(nb_cells: Iterable[NotebookNode]) -> Iterator[tuple[str, NotebookNode]]:
+    """The cells that get points, with their ids."""
+    return ((cell.metadata.nbgrader.grade_id, cell) for cell in nb_cells if is_grade(cell))

@@ -109,6 +109,14 @@ class ReleaseStore:
             return None
         return _read(Release, self._folder(assignment, version) / "full.json")
 
+    def releases(self, assignment: str, gradebook_name: str) -> dict[str, Release]:
+        """The versions of `assignment` that are graded under `gradebook_name`, with their keys."""
+        return {
+            entry.version: self.get(assignment, entry.version)
+            for entry in self._entries(assignment)
+            if entry.gradebook_name == gradebook_name
+        }
+
     def gradebook_name(self, assignment: str, version: str) -> str | None:
         """nbgrader's name for the assignment that `version` is graded in, or None for an unknown version."""
         for entry in self._entries(assignment):

@@ -5,8 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
+from pathlib import Path
 
-from scenario_quiz.answers import AnswersRefused, check_answers, parse_answers
+from scenario_quiz.answers import Answers, AnswersRefused, check_answers, parse_answers
 from scenario_quiz.release import Release
 from scenario_quiz.scoring import AssignmentScore, score
 from skill_grading.course_folder import ANSWERS, TIMESTAMP
@@ -36,13 +38,65 @@ class Rejected:
 
 @dataclass(frozen=True)
 class Submission:
-    """A valid hand-in with its score. `files` are all but the notebook; `received` is in UTC, without an offset."""
+    """A valid hand-in in its folder. `files` are all but the notebook; `received` is in UTC, without an offset."""
 
     pupil_id: str
+    folder: Path
     files: dict[str, bytes]
     received: datetime
     release: Release
-    score: AssignmentScore
+    answers: Answers
+
+    @cached_property
+    def score(self) -> AssignmentScore:
+        return score(self.release, self.answers)
+
+
+class Judge:
+    """Says what a hand-in is worth under one name in the gradebook, by the version that the pupil saw.
+
+    Looks each version up once, so it is made anew for every run. Raises SubmissionRefused for an unknown name.
+    """
+
+    def __init__(self, data: DataFolder, gradebook_name: str) -> None:
+        store = ReleaseStore(data)
+        assignment = store.assignment_of(gradebook_name)
+        if assignment is None:
+            raise SubmissionRefused("unknown_assignment", f"'{gradebook_name}' was never released")
+        self._submitted = data.submitted
+        self._name = gradebook_name
+        self._files = sorted([f"{assignment}.ipynb", ANSWERS, TIMESTAMP])
+        self._releases = store.releases(assignment, gradebook_name)
+
+    def check(self, answers_file: bytes) -> tuple[Release, Answers]:
+        """The answers, and the version that they were given to. Raises SubmissionRefused."""
+        try:
+            answers = parse_answers(answers_file)
+            release = self._releases.get(answers.content)
+            if release is None:
+                raise SubmissionRefused(
+                    "wrong_version", f"made with version {answers.content[:12]}, which is not graded as '{self._name}'"
+                )
+            check_answers(answers, release)
+        except AnswersRefused as error:
+            raise SubmissionRefused(error.code, str(error)) from None
+        return release, answers
+
+    def read(self, pupil_id: str) -> Submission:
+        """Read and check what was collected from a pupil. Raises SubmissionRefused."""
+        check_pupil_id(pupil_id)
+        folder = self._submitted / pupil_id / self._name
+        try:
+            found = list_folder(folder)
+        except StrangeFolder as error:
+            raise SubmissionRefused("strange_files", str(error)) from None
+        if found != self._files:
+            message = f"found {', '.join(found) or 'nothing'}; expected {', '.join(self._files)}"
+            raise SubmissionRefused("strange_files", message)
+        # The notebook is not opened: nothing in it could matter.
+        files = {name: (folder / name).read_bytes() for name in (ANSWERS, TIMESTAMP)}
+        release, answers = self.check(files[ANSWERS])
+        return Submission(pupil_id, folder, files, _time(files[TIMESTAMP]), release, answers)
 
 
 def submitted_pupils(data: DataFolder, gradebook_name: str) -> list[str]:
@@ -51,42 +105,8 @@ def submitted_pupils(data: DataFolder, gradebook_name: str) -> list[str]:
 
 
 def read_submission(data: DataFolder, gradebook_name: str, pupil_id: str) -> Submission:
-    """Read, check and score what was collected from a pupil. Raises SubmissionRefused."""
-    store = ReleaseStore(data)
-    assignment = store.assignment_of(gradebook_name)
-    if assignment is None:
-        raise SubmissionRefused("unknown_assignment", f"'{gradebook_name}' was never released")
-    check_pupil_id(pupil_id)
-    folder = data.submitted / pupil_id / gradebook_name
-    try:
-        found = list_folder(folder)
-    except StrangeFolder as error:
-        raise SubmissionRefused("strange_files", str(error)) from None
-    expected = sorted([f"{assignment}.ipynb", ANSWERS, TIMESTAMP])
-    if found != expected:
-        message = f"found {', '.join(found) or 'nothing'}; expected {', '.join(expected)}"
-        raise SubmissionRefused("strange_files", message)
-    # The notebook is not opened: nothing in it could matter.
-    files = {name: (folder / name).read_bytes() for name in (ANSWERS, TIMESTAMP)}
-    release, result = judge(store, assignment, gradebook_name, files[ANSWERS])
-    return Submission(pupil_id, files, _time(files[TIMESTAMP]), release, result)
-
-
-def judge(
-    store: ReleaseStore, assignment: str, gradebook_name: str, answers_file: bytes
-) -> tuple[Release, AssignmentScore]:
-    """Score an answers file by the version that it was made with. Raises SubmissionRefused."""
-    try:
-        answers = parse_answers(answers_file)
-        release = store.get(assignment, answers.content)
-        if release is None or store.gradebook_name(assignment, answers.content) != gradebook_name:
-            raise SubmissionRefused(
-                "wrong_version", f"made with version {answers.content[:12]}, which is not graded as '{gradebook_name}'"
-            )
-        check_answers(answers, release)
-    except AnswersRefused as error:
-        raise SubmissionRefused(error.code, str(error)) from None
-    return release, score(release, answers)
+    """Read and check what was collected from one pupil. Raises SubmissionRefused."""
+    return Judge(data, gradebook_name).read(pupil_id)
 
 
 def check_pupil_id(pupil_id: str) -> None:

@@ -1,11 +1,10 @@
 """Collecting: every hand-in that counts reaches its folder, whole, and one bad one stops nobody."""
 
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
-from skill_grading import collecting
+from skill_grading import collecting, folders
 from skill_grading.collecting import collect
 from skill_grading.inbox import Inbox
 from skill_grading.releases import ReleaseStore
@@ -100,9 +99,9 @@ def test_one_bad_hand_in_never_stops_the_class(placement):
 def test_a_fault_of_our_own_stops_nobody_else(placement, monkeypatch):
     for pupil in ("P001", "P002"):
         placement.hand_in(pupil)
-    judge = collecting.judge
+    check = collecting.Judge.check
     calls = iter([True, False])
-    monkeypatch.setattr(collecting, "judge", lambda *given: 1 / 0 if next(calls) else judge(*given))
+    monkeypatch.setattr(collecting.Judge, "check", lambda *given: 1 / 0 if next(calls) else check(*given))
 
     report = collect(placement.data, NAME)
 
@@ -187,7 +186,7 @@ def test_a_crash_between_leaves_the_old_hand_in_or_the_new_one(placement, monkey
     placement.hand_in("P001", placement.answers(first="post"), attempt="b")
 
     with monkeypatch.context() as crash, pytest.raises(KeyboardInterrupt):
-        crash.setattr(Path, "write_bytes", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
+        crash.setattr(folders.os, "link", lambda *given, **options: (_ for _ in ()).throw(KeyboardInterrupt))
         collect(placement.data, NAME)
 
     assert files(placement.submitted("P001"))["answers.json"] == placement.answers(attempt="a")

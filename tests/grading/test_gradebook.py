@@ -190,10 +190,8 @@ def test_who_can_not_be_graded_is_named_and_has_no_mark(classroom):
 
 
 def test_a_fault_of_our_own_is_named_and_stops_nobody_else(classroom, monkeypatch):
-    read = gradebook.read_submission
-    monkeypatch.setattr(
-        gradebook, "read_submission", lambda data, name, pupil: 1 / 0 if pupil == "P002" else read(data, name, pupil)
-    )
+    read = gradebook.Judge.read
+    monkeypatch.setattr(gradebook.Judge, "read", lambda judge, pupil: 1 / 0 if pupil == "P002" else read(judge, pupil))
 
     report = grade(classroom.data, NAME)
 
@@ -205,7 +203,7 @@ def test_a_crash_before_the_commit_is_mended_by_grading_again(classroom, tmp_pat
     other = classroom.copy(tmp_path / "other")
     grade(other.data, NAME)
     with monkeypatch.context() as crash, pytest.raises(KeyboardInterrupt):
-        crash.setattr(gradebook.GradebookWriter, "commit", lambda writer: (_ for _ in ()).throw(KeyboardInterrupt))
+        crash.setattr(gradebook.GradebookWriter, "write", lambda *given: (_ for _ in ()).throw(KeyboardInterrupt))
         grade(classroom.data, NAME)
     assert classroom.marks() == {}
 
