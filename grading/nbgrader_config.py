@@ -50,6 +50,10 @@ c.Autograde.autograde_preprocessors = [
 # nbgrader copies the files of source/ over those of a pupil. None of ours belongs there.
 c.Autograde.exclude_overwriting = course_files(data)
 
+# Feedback is a page of our own. nbgrader's would run what a pupil wrote.
+c.GenerateFeedback.exporter_class = "skill_grading.feedback.exporter.FeedbackExporter"
+c.GenerateFeedback.preprocessors = []
+
 # Hand-ins come from the inbox.
 c.ExchangeFactory.exchange = "skill_grading.exchange.Exchange"
 c.ExchangeFactory.list = "skill_grading.exchange.ExchangeList"

@@ -43,6 +43,11 @@ class DataFolder:
         return self._folder("releases")
 
     @property
+    def facts(self) -> Path:
+        """The file with what is known of the course where only the data folder is at hand."""
+        return self._folder() / "course.json"
+
+    @property
     def cards(self) -> Path:
         return self._folder("cards")
 
@@ -59,6 +64,10 @@ class DataFolder:
     def keys(self) -> Path:
         """The school's private keys for sealed answers, each under its passphrase."""
         return self._folder("keys")
+
+    @property
+    def feedback(self) -> Path:
+        return self._folder("feedback")
 
     @property
     def live(self) -> Path:

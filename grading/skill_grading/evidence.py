@@ -14,7 +14,7 @@ from skill_grading.gradebook_facts import GradedNotebook, graded_notebooks
 from skill_grading.inbox import Attempt, Inbox
 from skill_grading.releases import ReleaseStore
 from skill_grading.roster import Pupil, Roster
-from skill_grading.submissions import SubmissionRefused, read_submission
+from skill_grading.submissions import Submission, SubmissionRefused, read_submission
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,15 @@ class AssignmentWork:
 
     def evidence(self, work: Work) -> Evidence:
         """The decisions of a pupil who handed in. Raises NotGraded."""
+        submission = self.submission(work)
+        unchanged = {
+            scenario.id for scenario in submission.release.scenarios if self.scenarios.get(scenario.id) == scenario
+        }
+        steps = submission.score.steps
+        return Evidence(steps, [step for step in steps if step.scenario in unchanged])
+
+    def submission(self, work: Work) -> Submission:
+        """The graded hand-in of a pupil, scored by the version that the pupil saw. Raises NotGraded."""
         name = self._store.gradebook_name(self.assignment, work.counting.version)
         if name is None:
             raise NotGraded("wrong_version")
@@ -87,11 +96,7 @@ class AssignmentWork:
             raise NotGraded(error.code) from None
         if work.notebook is None:
             raise NotGraded("ungraded")
-        unchanged = {
-            scenario.id for scenario in submission.release.scenarios if self.scenarios.get(scenario.id) == scenario
-        }
-        steps = submission.score.steps
-        return Evidence(steps, [step for step in steps if step.scenario in unchanged])
+        return submission
 
     def _work(self, pupil: Pupil) -> Work:
         attempts = self._attempts.get(pupil.pupil_id, [])

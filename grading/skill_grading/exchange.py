@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from nbgrader.exchange import abc
 
+from scenario_quiz.errors import Refusal
 from skill_grading.collecting import collect
 from skill_grading.course_folder import OnDataFolder
+from skill_grading.feedback.facts import kept_facts
+from skill_grading.feedback.making import FeedbackMaker
+from skill_grading.feedback.releasing import release, release_pupil
 from skill_grading.releases import ReleaseStore
 
 
@@ -76,6 +80,25 @@ class ExchangeCollect(Exchange, abc.ExchangeCollect):
             self.log.warning(f"{each.pupil_id} was refused: {each.message}")
 
 
+class ExchangeReleaseFeedback(Exchange, abc.ExchangeReleaseFeedback):
+    """Lets pupils read their feedback on the course's site; a class waits while open answers wait for marks."""
+
+    def start(self) -> None:
+        try:
+            maker = FeedbackMaker(self.data, kept_facts(self.data), self.the_assignment())
+            if self.coursedir.student_id not in ("", "*"):
+                release_pupil(maker, self.coursedir.student_id)
+                self.log.info(f"{self.coursedir.student_id} can read their feedback now.")
+                return
+            classes = release(maker)
+        except Refusal as error:
+            self.fail(str(error))
+        for one in classes:
+            self.log.info(str(one))
+        if not any(one.released for one in classes):
+            self.fail("No pupil has feedback now: nothing is graded, or open answers wait for marks.")
+
+
 class NotOffered(Exchange):
     """A part of the exchange that this course does another way; `instead` says which."""
 
@@ -93,9 +116,5 @@ class ExchangeSubmit(NotOffered, abc.ExchangeSubmit):
     instead = "Exercises are not submitted by nbgrader: pupils hand in on the course's site."
 
 
-class ExchangeReleaseFeedback(NotOffered, abc.ExchangeReleaseFeedback):
-    instead = "nbgrader's feedback does not go out to pupils here. Nothing was sent."
-
-
 class ExchangeFetchFeedback(NotOffered, abc.ExchangeFetchFeedback):
-    instead = "nbgrader's feedback does not go out to pupils here."
+    instead = "Feedback is not fetched by nbgrader: pupils find it on the course's site."

@@ -17,6 +17,7 @@ from skill_grading.codes import ALPHABET
 from skill_grading.inbox_access import Access
 from skill_grading.inbox_dates import Calendar, extend
 from skill_grading.inbox_drafts import Drafts
+from skill_grading.inbox_feedback import ReleasedFeedback
 from skill_grading.inbox_records import Action, Attempt, HandIn, Receipt, RefusedHandIn, Standing
 from skill_grading.inbox_rounds import move, reopen, round_of
 from skill_grading.inbox_schema import SERVICE, absences, actions, hand_ins, refused
@@ -43,6 +44,7 @@ class Inbox:
         self.drafts = Drafts(self._store)
         self.calendar = Calendar(self._store)
         self.access = Access(self._store)
+        self.feedback = ReleasedFeedback(self._store)
 
     def __enter__(self) -> Inbox:
         return self

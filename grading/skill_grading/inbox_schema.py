@@ -58,6 +58,17 @@ drafts = Table(
     Column("answers", LargeBinary),
 )
 
+# What the teacher released; a page that was taken back is gone. `receipt` is that of the hand-in it is about.
+feedback = Table(
+    "feedback",
+    metadata,
+    Column("pupil_id", String(64), primary_key=True),
+    Column("assignment", String(40), primary_key=True),
+    Column("receipt", String(16), nullable=False),
+    Column("released", String(32), nullable=False),
+    Column("page", LargeBinary, nullable=False),
+)
+
 credentials = Table(
     "credentials",
     metadata,

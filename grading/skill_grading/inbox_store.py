@@ -144,6 +144,8 @@ def _check_tables(engine: Engine) -> None:
             f"{engine.url.render_as_string(hide_password=True)}: the inbox has version {found}, this course reads "
             f"version {VERSION}. Use the version of the course that made it, or another data folder."
         )
+    if _lacks_a_table(engine):
+        _make_tables(engine)
 
 
 def _version(engine: Engine) -> int | None:
@@ -153,11 +155,16 @@ def _version(engine: Engine) -> int | None:
         return connection.execute(select(schema_version.c.version)).scalar_one()
 
 
+def _lacks_a_table(engine: Engine) -> bool:
+    """Whether the inbox was made before a table was added that older ones can do without."""
+    return not metadata.tables.keys() <= set(inspect(engine).get_table_names())
+
+
 def _make_tables(engine: Engine) -> None:
     with _writing(engine) as connection:
         _wait_for_others(connection)
-        if not inspect(connection).has_table(schema_version.name):
-            metadata.create_all(connection)
+        metadata.create_all(connection)
+        if connection.execute(select(schema_version.c.version)).first() is None:
             connection.execute(insert(schema_version).values(version=VERSION))
 
 

@@ -16,6 +16,7 @@ from scenario_quiz.release import freeze
 from scenario_quiz.scoring import AssignmentScore, score
 from skill_grading.assignment import release_assignment
 from skill_grading.data import DataFolder
+from skill_grading.feedback.facts import CourseFacts, keep_facts
 from skill_grading.releases import Published, ReleaseStore
 
 
@@ -26,6 +27,7 @@ def release_all(course: Course, data: DataFolder) -> list[Published]:
     """
     if problems := lint(course):
         raise CourseError(problems)
+    keep_facts(data, CourseFacts.of(course))
     return [release_assignment(data, freeze(assignment, course.school)) for assignment in course.assignments.values()]
 
 

@@ -513,3 +513,19 @@ def test_a_hand_in_survives_a_service_that_dies_and_a_page_that_was_closed(brows
         (kept,) = school.hand_ins()
         assert kept.answered == 3
     context.close()
+
+
+def test_feedback_is_offered_from_the_moment_it_is_released(school):
+    page = school.at_work()
+    do_all(page)
+    button(page, "Dien in").click()
+    expect(page.get_by_text("Ingediend").first).to_be_visible()
+    expect(page.get_by_text("Je feedback staat klaar")).to_have_count(0)
+    with Inbox(school.data.inbox_url) as inbox:
+        receipt = inbox.standing(school.ids["Noor"], "placement").receipt.receipt
+        inbox.feedback.release("placement", [(school.ids["Noor"], receipt, "<!doctype html><h1>Voor jou</h1>")], "5VZ")
+    page.reload()
+    expect(page.get_by_text("Je feedback staat klaar")).to_be_visible()
+    assert Axe().run(page).violations_count == 0
+    page.get_by_role("link", name="Lees mijn feedback").click()
+    expect(page.get_by_role("heading", name="Voor jou")).to_be_visible()

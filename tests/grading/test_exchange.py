@@ -7,6 +7,10 @@ from nbgrader.exchange import ExchangeError
 from skill_grading import exchange
 from skill_grading.collecting import collect
 from skill_grading.course_folder import load_settings
+from skill_grading.feedback.facts import CourseFacts, keep_facts
+from skill_grading.gradebook import grade
+from skill_grading.inbox import Inbox
+from skill_grading.roster import Pupil, Roster
 from tests.grading.placement import NAME
 
 
@@ -69,11 +73,28 @@ def test_the_release_button_finds_it_released(formgrader):
     assert formgrader.release_assignment(NAME)["success"]
 
 
+def test_the_feedback_button_lets_pupils_read_it(placement, formgrader, small_course):
+    keep_facts(placement.data, CourseFacts.of(small_course.load()))
+    Roster((Pupil("P001", "5VZ", "Noor", "Peeters"),)).save(placement.data.roster)
+    placement.hand_in("P001", placement.answers(text=None))
+    collect(placement.data, NAME)
+
+    too_early = formgrader.release_feedback(NAME, "P001")
+    grade(placement.data, NAME)
+    made, sent = formgrader.generate_feedback(NAME, "P001"), formgrader.release_feedback(NAME)
+
+    assert not too_early["success"] and "P001 has no feedback yet" in too_early["log"]
+    assert made["success"] and sent["success"]
+    assert "5VZ: 1 ready, 0 of them wait for marks, 1 released" in sent["log"]
+    with Inbox(placement.data.inbox_url) as inbox:
+        assert inbox.feedback.released(NAME).keys() == {"P001"}
+
+
 @pytest.mark.parametrize(
     "ask, answer",
     [
         (lambda api: api.unrelease(NAME), "can't be taken back"),
-        (lambda api: api.release_feedback(NAME), "Nothing was sent"),
+        (lambda api: api.release_feedback(NAME), "Run: course release"),
     ],
 )
 def test_buttons_that_are_not_offered_say_so(formgrader, ask, answer):
@@ -88,7 +109,7 @@ def test_buttons_that_are_not_offered_say_so(formgrader, ask, answer):
     [
         (exchange.ExchangeList, {"inbound": True}, "teacher's start page"),
         (exchange.ExchangeFetchAssignment, {}, "on the course's site"),
-        (exchange.ExchangeFetchFeedback, {}, "does not go out"),
+        (exchange.ExchangeFetchFeedback, {}, "on the course's site"),
         (exchange.ExchangeSubmit, {}, "on the course's site"),
     ],
 )

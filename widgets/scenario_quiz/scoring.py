@@ -44,13 +44,17 @@ class OpenAnswer:
 
 @dataclass(frozen=True)
 class ScenarioScore:
-    """Machine-scored points of one scenario, its decisions in path order, and its open answers by step."""
+    """Machine-scored points of one scenario, its decisions in path order, and its open answers by step.
+
+    `path` holds the steps that the pupil reached, in order; the last one may be without an answer.
+    """
 
     scenario: str
     points: float
     max: float
     steps: list[StepScore]
     open: dict[str, OpenAnswer]
+    path: list[str]
 
 
 @dataclass(frozen=True)
@@ -120,10 +124,12 @@ def score_scenario(
         first.setdefault(entry.step, entry)
     steps: list[StepScore] = []
     texts: dict[str, OpenAnswer] = {}
-    decisions, seen = scenario.decisions, set()
+    decisions, path = scenario.decisions, []
     at: str | None = scenario.start
-    while at in decisions and at in first and at not in seen:
-        seen.add(at)
+    while at in decisions and at not in path:
+        path.append(at)
+        if at not in first:
+            break
         step, answer = decisions[at], first[at].answer
         if option_ids is not None:
             answer = translate(step, answer, option_ids.get(at, {}))
@@ -148,4 +154,4 @@ def score_scenario(
                 )
             )
         at = step.after(answer)
-    return ScenarioScore(scenario.id, sum(step.points for step in steps), scenario.most, steps, texts)
+    return ScenarioScore(scenario.id, sum(step.points for step in steps), scenario.most, steps, texts, path)

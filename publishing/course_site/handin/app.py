@@ -20,6 +20,7 @@ from tornado.web import Application, RequestHandler
 
 from course_site.handin.api import CourseHandler, DraftHandler, HandInHandler, UnknownHandler
 from course_site.handin.desk import Desk
+from course_site.handin.feedback import FeedbackHandler
 from course_site.handin.headers import log
 from course_site.handin.pupil_codes import PupilCodes
 from course_site.handin.pupils import Names
@@ -48,18 +49,19 @@ def make_app(data: DataFolder, site_folder: Path, course: Course, behind_proxy: 
     names = Names(data.roster, secret)
     blocking = partial(_run, ThreadPoolExecutor(BLOCKING_THREADS, thread_name_prefix="desk"))
     provider = PupilCodes(inbox.access, names, secret, blocking)
+    language = course.school.languages[0]
     known = {
         "desk": Desk(course, inbox, ReleaseStore(data), names.class_of),
         "names": names,
         "provider": provider,
         "blocking": blocking,
     }
-    language = course.school.languages[0]
     return Application(
         [
             (r"/api/course", CourseHandler, known),
             (r"/api/drafts/([^/]{1,80})", DraftHandler, known),
             (r"/api/hand-ins/([^/]{1,80})", HandInHandler, known),
+            (r"/api/feedback/([^/]{1,80})", FeedbackHandler, known | {"language": language}),
             *provider.routes(),
             (r"/api(?:/.*)?", UnknownHandler),
             (r"/", StartHandler, {"language": language}),

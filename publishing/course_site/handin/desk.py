@@ -39,7 +39,7 @@ class Desk:
         self._class_of = class_of
 
     def assignments(self, pupil_id: str | None) -> dict[str, dict]:
-        """What there is, by assignment; with a pupil also what is open, until when, and what is handed in."""
+        """What there is, by assignment; with a pupil also what is open, until when, what is handed in, and feedback."""
         released = {name: self._releases.current(name) for name in self._course.assignments}
         found = {
             name: {"content": release.version, "open": True, "handed_in": None}
@@ -54,13 +54,26 @@ class Desk:
     def _standing(self, pupil_id: str, assignment: str) -> dict:
         dates = self._dates(pupil_id, assignment)
         standing = self._inbox.standing(pupil_id, assignment)
+        receipt = standing.receipt
         return {
             "open": standing.reopened or dates.is_open(datetime.now(UTC)),
-            "handed_in": standing.receipt and _dated(standing.receipt, dates).public(),
+            "handed_in": receipt and _dated(receipt, dates).public(),
+            "feedback": bool(receipt) and self._inbox.feedback.there_is(pupil_id, assignment, receipt.receipt),
             "round": standing.round,
             "reopened": standing.reopened,
             **dates.public(),
         }
+
+    def feedback(self, pupil_id: str, assignment: str) -> bytes:
+        """The pupil's feedback as a gzipped page. Raises Refused while the teacher holds it back.
+
+        It belongs to the hand-in that counts, so re-opening hides it.
+        """
+        receipt = self._inbox.standing(pupil_id, assignment).receipt
+        page = receipt and self._inbox.feedback.page(pupil_id, assignment, receipt.receipt)
+        if not page:
+            raise Refused("not_found", "there is no feedback for this pupil")
+        return page
 
     def draft(self, pupil_id: str, assignment: str) -> dict:
         """The stored draft: ``{"revision", "answers"}``. Raises Refused."""

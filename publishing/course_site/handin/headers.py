@@ -67,3 +67,12 @@ class GuardedHandler(RequestHandler):
         # Tornado's own line names the address that a request came from, and whatever was typed into its path.
         if not isinstance(error, HTTPError):
             log.error("%s failed", type(self).__name__, exc_info=(kind, error, trace))
+
+
+def takes_gzip(handler: RequestHandler) -> bool:
+    """Whether the browser that asks can unpack gzip."""
+    for offer in handler.request.headers.get("Accept-Encoding", "").lower().split(","):
+        name, _, quality = offer.replace(" ", "").partition(";q=")
+        if name in ("gzip", "*"):
+            return quality.rstrip("0.") != "" or not quality
+    return False

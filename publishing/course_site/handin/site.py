@@ -7,9 +7,9 @@ import os
 from mimetypes import MimeTypes
 from pathlib import Path
 
-from tornado.web import HTTPError, StaticFileHandler
+from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
-from course_site.handin.headers import GuardedHandler, page_policy, policy
+from course_site.handin.headers import GuardedHandler, page_policy, policy, takes_gzip
 from scenario_quiz.labels import load_labels
 
 START = "index.html"
@@ -34,6 +34,19 @@ _ERROR_PAGE = """<!doctype html>
 <main><h1>{title}</h1><p>{text}</p><p><a href="{start}">{to_start}</a></p></main>
 </html>
 """
+
+
+def answer_in_words(handler: RequestHandler, language: str, kind: str) -> None:
+    """Finish with a page that says what is wrong (`service_<kind>_...`), and leads to the start of the course."""
+    labels = load_labels("course_site", language)
+    words = {name: html.escape(labels[f"service_{kind}_{name}"]) for name in ("title", "text")}
+    start = "../" * (handler.request.path.count("/") - 1) or "./"
+    handler.set_header("Content-Type", "text/html; charset=utf-8")
+    handler.set_header("Content-Security-Policy", policy({"style-src": ["'unsafe-inline'"]}))
+    handler.set_header("Cache-Control", "no-store")
+    handler.finish(
+        _ERROR_PAGE.format(language=language, start=start, to_start=html.escape(labels["service_to_start"]), **words)
+    )
 
 
 class StartHandler(GuardedHandler):
@@ -63,7 +76,7 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
         if not path or path.endswith(os.sep):
             path += START
         self._plain = path
-        return f"{path}.gz" if self._takes_gzip() and self._is_fresh(path) else path
+        return f"{path}.gz" if takes_gzip(self) and self._is_fresh(path) else path
 
     def validate_absolute_path(self, root: str, absolute_path: str) -> str | None:
         if os.path.isdir(absolute_path):
@@ -95,25 +108,8 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
         return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
 
     def write_error(self, status_code: int, **error: object) -> None:
-        labels = load_labels("course_site", self._language)
         kind = "missing" if status_code in (403, 404) else "failed"
-        words = {name: html.escape(labels[f"service_{kind}_{name}"]) for name in ("title", "text")}
-        start = "../" * (self.request.path.count("/") - 1) or "./"
-        self.set_header("Content-Type", "text/html; charset=utf-8")
-        self.set_header("Content-Security-Policy", policy({"style-src": ["'unsafe-inline'"]}))
-        self.set_header("Cache-Control", "no-store")
-        self.finish(
-            _ERROR_PAGE.format(
-                language=self._language, start=start, to_start=html.escape(labels["service_to_start"]), **words
-            )
-        )
-
-    def _takes_gzip(self) -> bool:
-        for offer in self.request.headers.get("Accept-Encoding", "").lower().split(","):
-            name, _, quality = offer.replace(" ", "").partition(";q=")
-            if name in ("gzip", "*"):
-                return quality.rstrip("0.") != "" or not quality
-        return False
+        answer_in_words(self, self._language, kind)
 
     def _is_fresh(self, path: str) -> bool:
         plain = self.get_absolute_path(self.root, path)

@@ -6,6 +6,7 @@ from tornado.web import StaticFileHandler
 
 from course_site.settings import THEME
 from course_site.teacher.desk import Desk
+from course_site.teacher.feedback import FeedbackHandler, FeedbackZipHandler, PupilFeedbackHandler
 from course_site.teacher.handlers import (
     CardHandler,
     CollectHandler,
@@ -40,6 +41,9 @@ def routes(desk: Desk) -> list[tuple]:
         (r"/course/collect", CollectHandler),
         (r"/course/grade", GradeHandler),
         (r"/course/reports", ReportsHandler),
+        (r"/course/feedback", FeedbackHandler),
+        (r"/course/feedback/pupil", PupilFeedbackHandler),
+        (r"/course/feedback/zip", FeedbackZipHandler),
         (r"/course/paper/(booklet|key)", PaperHandler),
         (r"/course/teacher\.css", StyleHandler),
         (r"/course/icon\.svg", IconHandler),

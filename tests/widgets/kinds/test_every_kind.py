@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from scenario_quiz.kinds import KINDS
+from scenario_quiz.labels import load_labels
 from tests.widgets.kinds.every_kind import OWN, answered, steps
 
 
@@ -65,3 +66,26 @@ def test_the_boxes_of_the_key_on_paper_are_good_answers(kind, data):
     answers = answers_of(step, step.ticked())
     assert answers
     assert {step.judge(answer).verdict for answer in answers} == {"good"}
+
+
+def words_for(step):
+    """Words for a step of any scored kind: every id says itself."""
+    fields = {"choices": "choices", "parts": "parts", "cards": "cards", "bins": "bins", "items": "items"}
+    texts = {field: {name: name for name in getattr(step, field)} for field in fields if hasattr(step, field)}
+    explained = next(texts[field] for field in ("choices", "parts", "cards", "items") if field in texts)
+    feedback = {name: f"why {name}" for name in explained}
+    return step.Words.model_validate({"prompt": "?", "feedback": feedback} | texts)
+
+
+@given(answered())
+def test_feedback_explains_everything_that_was_chosen_and_what_was_better(case):
+    step, answer = KINDS[case[0]["kind"]].model_validate(case[0]), case[1]
+    chosen, words = step.chosen(answer), words_for(step)
+    remarks = step.remarks(words, chosen)
+    own = [remark for remark in remarks if remark.chosen]
+    assert [remark.text for remark in own] == [words.text_of(option) for option in chosen]
+    assert all(remark.feedback.startswith("why ") and remark.says for remark in own)
+    labels = load_labels("scenario_quiz", "nl")
+    assert all(labels[remark.says].format(**remark.values) for remark in remarks if remark.says)
+    good = step.judge(answer).verdict == "good"
+    assert good == all(remark.chosen and remark.tone in ("good", "neutral") for remark in remarks)

@@ -10,6 +10,7 @@ To make one, give
 - `ids` and `options`, which differ only where an answer is more than a list of options: see `sort`;
 - `grid` and `ticked`, the same step on paper and its key;
 - `likely`, an invented answer for demos;
+- `remarks`, what the pupil gets to read about an answer once the teacher gives feedback free;
 - shared scoring vectors in `tests/widgets/vectors/`, for both languages: the front end shows points in
   practice, Python alone gives marks.
 """
@@ -20,7 +21,7 @@ from abc import abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from math import exp
 from random import Random
-from typing import ClassVar, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -96,6 +97,20 @@ class Grid(NamedTuple):
 
     rows: list[Row]
     columns: list[str]
+
+
+class Remark(NamedTuple):
+    """One thing that feedback says on an answer: about what was `chosen`, or else about what would have been better.
+
+    `says` is the key of a label, `values` fill that label in.
+    """
+
+    chosen: bool
+    tone: Verdict | Literal["neutral"]
+    text: str
+    says: str | None = None
+    feedback: str | None = None
+    values: dict[str, str] = {}
 
 
 class PublicStep(Model):
@@ -214,6 +229,10 @@ class Step(Model):
     def slips(self) -> Iterator[Mismatch]:
         """What is wrong in the structure itself: (path below the step, message)."""
         return iter(())
+
+    @abstractmethod
+    def remarks(self, words: StepWords, chosen: list[str]) -> list[Remark]:
+        """What feedback says on an answer: on each of `chosen` (as `chosen` named it), then on what was better."""
 
     @abstractmethod
     def public(self, words: StepWords, ids: dict[str, str]) -> PublicStep:

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Literal
 
-from scenario_quiz.kinds.base import Answer, Judgement, Mismatch, Odds, softly
-from scenario_quiz.kinds.options import OptionStep
+from scenario_quiz.kinds.base import Answer, Judgement, Mismatch, Odds, Remark, softly
+from scenario_quiz.kinds.options import OptionStep, OptionWords
 
 
 class ChoiceStep(OptionStep):
@@ -27,6 +27,14 @@ class ChoiceStep(OptionStep):
     def judge(self, answer: Answer) -> Judgement:
         option = self.read(answer)
         return Judgement(self.worth(option), self.choices[option].verdict)
+
+    def remarks(self, words: OptionWords, chosen: list[str]) -> list[Remark]:
+        verdict = self.verdict_of(chosen[0])
+        better = [] if verdict == "good" else self.better(chosen)
+        return [
+            Remark(True, verdict, words.choices[chosen[0]], f"verdict_{verdict}", words.feedback[chosen[0]]),
+            *(Remark(False, "good", words.choices[option], None, words.feedback[option]) for option in better),
+        ]
 
     def likely(self, odds: Odds, chance: Random) -> str:
         return softly(odds, chance)

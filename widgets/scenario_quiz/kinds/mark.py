@@ -19,6 +19,7 @@ from scenario_quiz.kinds.base import (
     Odds,
     PublicPiece,
     PublicStep,
+    Remark,
     Row,
     Step,
     StepWords,
@@ -27,6 +28,11 @@ from scenario_quiz.kinds.base import (
 )
 
 Role = Literal["gives-away", "harmless", "neutral"]
+_TAPPED = {
+    "gives-away": ("good", "mark_hit"),
+    "harmless": ("overcautious", "mark_extra"),
+    "neutral": ("neutral", "mark_neutral"),
+}
 
 
 class MarkWords(StepWords):
@@ -99,6 +105,13 @@ class MarkStep(Step):
     def verdict_of(self, option: str) -> Verdict:
         return "good" if self.parts[option] == "gives-away" else "overcautious"
 
+    def remarks(self, words: MarkWords, chosen: list[str]) -> list[Remark]:
+        missed = [part for part, role in self.parts.items() if role == "gives-away" and part not in chosen]
+        return [
+            *(_remark(words, part, True, *_TAPPED[self.parts[part]]) for part in chosen),
+            *(_remark(words, part, False, "good", "mark_missed") for part in missed),
+        ]
+
     def likely(self, odds: Odds, chance: Random) -> list[str]:
         return each_by_itself(self, odds, chance)
 
@@ -136,3 +149,7 @@ class MarkStep(Step):
             for part in order
         ]
         return PracticeMark(**self._shared(words), **dict(key), parts=parts)
+
+
+def _remark(words: MarkWords, part: str, chosen: bool, tone: Verdict | Literal["neutral"], says: str) -> Remark:
+    return Remark(chosen, tone, words.parts[part], says, words.feedback[part])

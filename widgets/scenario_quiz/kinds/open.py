@@ -8,7 +8,7 @@ from typing import ClassVar, Literal, get_args
 from pydantic import Field
 
 from scenario_quiz.base import Text
-from scenario_quiz.kinds.base import Answer, Judgement, Key, Mismatch, PublicStep, Step, StepWords
+from scenario_quiz.kinds.base import Answer, Judgement, Key, Mismatch, PublicStep, Remark, Step, StepWords
 
 MAX_LENGTH = 2000
 Level = Literal["good", "partly", "not-yet"]
@@ -72,6 +72,13 @@ class OpenStep(Step):
 
     def judge(self, answer: Answer) -> Judgement:
         raise TypeError("an open step is marked by the teacher")
+
+    def remarks(self, words: OpenWords, chosen: list[str]) -> list[Remark]:
+        return [
+            *(Remark(True, "neutral", text) for text in chosen),
+            Remark(False, "neutral", words.feedback, "open_expect"),
+            Remark(False, "neutral", words.anchor, "open_example"),
+        ]
 
     def slips(self) -> Iterator[Mismatch]:
         if self.must_pass or self.fine:

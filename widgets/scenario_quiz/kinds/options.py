@@ -94,6 +94,10 @@ class OptionStep(Step):
         """What follows on `option`."""
         return self.choices[option].next or self.next
 
+    def better(self, chosen: list[str]) -> list[str]:
+        """The good options that were left."""
+        return [name for name, option in self.choices.items() if option.verdict == "good" and name not in chosen]
+
     def slips(self) -> Iterator[Mismatch]:
         if not any(option.verdict == "good" for option in self.choices.values()):
             yield ("choices",), "no option has the verdict good; give one"

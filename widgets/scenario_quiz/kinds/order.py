@@ -20,6 +20,7 @@ from scenario_quiz.kinds.base import (
     Odds,
     PublicPiece,
     PublicStep,
+    Remark,
     Row,
     Step,
     StepWords,
@@ -109,6 +110,16 @@ class OrderStep(Step):
 
     def chosen(self, answer: Answer) -> list[str]:
         return [f"{place}: {item}" for place, item in enumerate(answer, 1)]
+
+    def remarks(self, words: OrderWords, chosen: list[str]) -> list[Remark]:
+        return [self._remark(words, option) for option in chosen]
+
+    def _remark(self, words: OrderWords, option: str) -> Remark:
+        verdict, item = self.verdict_of(option), option.split(": ")[1]
+        text, feedback = words.text_of(option), words.feedback[item]
+        if verdict == "good":
+            return Remark(True, verdict, text, "mark_right", feedback)
+        return Remark(True, verdict, text, "order_belongs", feedback, {"place": str(self.items.index(item) + 1)})
 
     def likely(self, odds: Odds, chance: Random) -> list[str]:
         answer: list[str] = []

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from random import Random
 from typing import Literal
 
-from scenario_quiz.kinds.base import Answer, Judgement, Mismatch, Odds, each_by_itself
-from scenario_quiz.kinds.options import OptionStep
+from scenario_quiz.kinds.base import Answer, Judgement, Mismatch, Odds, Remark, each_by_itself
+from scenario_quiz.kinds.options import OptionStep, OptionWords
 
 
 class SelectStep(OptionStep):
@@ -40,6 +40,16 @@ class SelectStep(OptionStep):
         if wrong_ticked:
             return Judgement(points, "harm" if "harm" in wrong_ticked else "overcautious")
         return Judgement(points, "overcautious" if self.fine else "harm")
+
+    def remarks(self, words: OptionWords, chosen: list[str]) -> list[Remark]:
+        def remark(option: str, says: str) -> Remark:
+            text, feedback = words.choices[option], words.feedback[option]
+            return Remark(option in chosen, self.verdict_of(option), text, says, feedback)
+
+        return [
+            *(remark(option, "mark_hit" if self.verdict_of(option) == "good" else "mark_extra") for option in chosen),
+            *(remark(option, "mark_missed") for option in self.better(chosen)),
+        ]
 
     def likely(self, odds: Odds, chance: Random) -> list[str]:
         return each_by_itself(self, odds, chance)

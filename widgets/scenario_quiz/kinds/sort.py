@@ -19,6 +19,7 @@ from scenario_quiz.kinds.base import (
     Odds,
     PublicPiece,
     PublicStep,
+    Remark,
     Row,
     Step,
     StepWords,
@@ -125,6 +126,16 @@ class SortStep(Step):
 
     def chosen(self, answer: Answer) -> list[str]:
         return [f"{card}: {bin_}" for card, bin_ in answer.items()]
+
+    def remarks(self, words: SortWords, chosen: list[str]) -> list[Remark]:
+        return [self._remark(words, option) for option in chosen]
+
+    def _remark(self, words: SortWords, option: str) -> Remark:
+        verdict, card = self.verdict_of(option), option.split(": ")[0]
+        text, feedback = words.text_of(option), words.feedback[card]
+        if verdict == "good":
+            return Remark(True, verdict, text, "mark_right", feedback)
+        return Remark(True, verdict, text, "belongs", feedback, {"bin": words.bins[self.cards[card].bin]})
 
     def likely(self, odds: Odds, chance: Random) -> dict[str, str]:
         return {card: softly({b: odds[f"{card}: {b}"] for b in self.bins}, chance) for card in self.cards}

@@ -108,3 +108,7 @@ export function receiptPanel({ t, receipt, title }, ...actions) {
     h('p', {}, t(receipt.counts ? 'receipt_next' : 'receipt_extra')),
     h('div', { class: 'quiz-actions' }, actions));
 }
+
+/** The teacher has released what there is to say. @param {{t: Translate, address: string}} options */
+export const feedbackPanel = ({ t, address }) =>
+  message(t('feedback_ready'), t('feedback_ready_text'), h('a', { class: 'quiz-button quiz-main', href: address }, t('feedback_open')));

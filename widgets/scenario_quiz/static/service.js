@@ -67,6 +67,7 @@ export function createService(base) {
     signOut: () => call('DELETE', 'session'),
     draft: (assignment) => call('GET', `drafts/${assignment}`),
     keepDraft: (assignment, revision, answers) => call('PUT', `drafts/${assignment}`, { revision, answers }),
+    feedbackAddress: (assignment) => `${base}feedback/${assignment}`,
     handIn: (assignment, answers) => call('POST', `hand-ins/${assignment}`, answers),
   };
 }

@@ -2,7 +2,7 @@
 
 import { openDraft } from './draft.js';
 import { button, focusOn, h } from './dom.js';
-import { dateWords, explainError, message, receiptPanel, workPanel } from './hand-in.js';
+import { dateWords, explainError, feedbackPanel, message, receiptPanel, workPanel } from './hand-in.js';
 import { loadSaver } from './save-later.js';
 import { mountScenario } from './scenario.js';
 import { ServiceError } from './service.js';
@@ -181,7 +181,9 @@ export function startWork({ top, end, scenarios, about, title, t, service, saver
     draft.receipt = state.handed_in;
     panel.notice.replaceChildren();
     save(`${about.course}/pupil`, pupil);
-    top.replaceChildren(panel.element, ...(draft.receipt ? [receiptPanel({ t, receipt: draft.receipt, title })] : []));
+    top.replaceChildren(panel.element,
+      ...(state.feedback ? [feedbackPanel({ t, address: service.feedbackAddress(about.assignment) })] : []),
+      ...(draft.receipt ? [receiptPanel({ t, receipt: draft.receipt, title })] : []));
     refresh();
     if (!draft.receipt) draft.start().then(() => draft.handingIn && draft.sync()).catch(ignoreKnown);
   }

@@ -1,0 +1,36 @@
+"""What feedback needs of the course beside the frozen exercises: the school's words, and where to read again."""
+
+from __future__ import annotations
+
+from scenario_quiz.base import Model, Slug
+from scenario_quiz.course import Course
+from scenario_quiz.errors import Refusal
+from scenario_quiz.files import write_atomically
+from scenario_quiz.school import School
+from skill_grading.data import DataFolder
+
+
+class CourseFacts(Model):
+    """The school, and {assignment: the chapter that it belongs to}."""
+
+    school: School
+    chapters: dict[Slug, Slug]
+
+    @classmethod
+    def of(cls, course: Course) -> CourseFacts:
+        return cls(school=course.school, chapters={name: one.chapter for name, one in course.assignments.items()})
+
+
+def keep_facts(data: DataFolder, facts: CourseFacts) -> None:
+    """Keep `facts` in the data folder, for nbgrader, which knows no course."""
+    content = facts.model_dump_json()
+    if not data.facts.exists() or data.facts.read_text("utf-8") != content:
+        write_atomically(data.facts, content)
+
+
+def kept_facts(data: DataFolder) -> CourseFacts:
+    """The facts that the last `course release` kept. Raises Refusal when there was none."""
+    try:
+        return CourseFacts.model_validate_json(data.facts.read_bytes())
+    except (OSError, ValueError):
+        raise Refusal(f"{data.facts} can't be read. Run: course release") from None
