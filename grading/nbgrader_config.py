@@ -4,6 +4,7 @@ This is the file to edit. The `course` command puts a copy into the course folde
 where stock `nbgrader` commands and Formgrader read it.
 """
 
+import os
 from pathlib import Path
 
 from skill_grading.course_folder import course_files
@@ -67,3 +68,14 @@ c.ExchangeFactory.submit = "skill_grading.exchange.ExchangeSubmit"
 # What a learning platform or a mailbox gave goes into the inbox too.
 c.ZipCollectApp.extractor_plugin = "skill_grading.zip_collect.InboxExtractor"
 c.ZipCollectApp.collector_plugin = "skill_grading.zip_collect.LaidOutCollector"
+
+# A school whose pupils fetch and submit with nbgrader names its exchange folder, here or in COURSE_EXCHANGE.
+# Releasing, listing, fetching and submitting are then nbgrader's own; collecting still goes through the inbox.
+if exchange := os.environ.get("COURSE_EXCHANGE", ""):
+    c.Exchange.root = exchange
+    c.ExchangeFactory.exchange = "nbgrader.exchange.default.Exchange"
+    c.ExchangeFactory.list = "nbgrader.exchange.default.ExchangeList"
+    c.ExchangeFactory.release_assignment = "nbgrader.exchange.default.ExchangeReleaseAssignment"
+    c.ExchangeFactory.fetch_assignment = "nbgrader.exchange.default.ExchangeFetchAssignment"
+    c.ExchangeFactory.submit = "nbgrader.exchange.default.ExchangeSubmit"
+    c.ExchangeFactory.collect = "skill_grading.stock_exchange.StockExchangeCollect"

@@ -76,7 +76,7 @@ def read_parcels(source: Path) -> Found:
     if source.is_dir():
         yield from _folder(source)
     elif source.exists():
-        yield from _file(source, (source.name,))
+        yield from read_file(source, (source.name,))
     else:
         raise FileNotFoundError(2, os.strerror(2), str(source))
 
@@ -105,10 +105,11 @@ def _folder(folder: Path) -> Found:
             if count > MOST_FILES:
                 yield Unread(show((*here, name)), "too_many")
                 return
-            yield from _file(Path(root) / name, (*here, name))
+            yield from read_file(Path(root) / name, (*here, name))
 
 
-def _file(path: Path, place: tuple[str, ...]) -> Found:
+def read_file(path: Path, place: tuple[str, ...]) -> Found:
+    """One file on disk, known by `place`; an archive gives what is in it."""
     try:
         # A pipe would wait for ever; a link could point to an answer key.
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
-from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
@@ -15,7 +14,7 @@ from scenario_quiz.answers import Answers, AnswersRefused, check_answers, parse_
 from skill_grading.data import DataFolder
 from skill_grading.files_report import FilesReport, Outcome
 from skill_grading.inbox import Inbox, TooManyAttempts
-from skill_grading.parcels import Parcel, Unread, read_parcels
+from skill_grading.parcels import Parcel, Unread
 from skill_grading.progress import count_steps
 from skill_grading.releases import ReleaseStore
 from skill_grading.roster import Roster
@@ -38,18 +37,22 @@ class _File:
 
 
 def take_in(
-    data: DataFolder, assignment: str, source: Path, keys: Keys = dict, chosen: Mapping[str, str] | None = None
+    data: DataFolder,
+    assignment: str,
+    found: Iterable[Parcel | Unread],
+    keys: Keys = dict,
+    chosen: Mapping[str, str] | None = None,
+    route: str = "file",
 ) -> FilesReport:
-    """Bring the answers files in `source` into the inbox, and say of every file what became of it.
+    """Bring the answers files that were found into the inbox, and say of every file what became of it.
 
     Of several files of one pupil the newest is handed in first, so that it counts; the others are kept too. The
     first hand-in that came in counts, by whatever way, until the teacher re-opens. Doing it again changes nothing.
     `keys` gives the private keys, and is asked once there is a sealed file; `chosen` is what the teacher decided of
-    files without a known sender, {file: pupil id}. Raises OSError when `source` can't be read, and what `keys`
-    raises.
+    files without a known sender, {file: pupil id}. Raises what `found` and `keys` raise.
     """
     judge = _Judge(ReleaseStore(data), assignment, cache(keys))
-    outcomes, files, unmarked = _read(source, judge)
+    outcomes, files, unmarked = _read(found, judge)
     roster, chosen = Roster.load(data.roster), chosen or {}
     senders = Senders(roster, chosen)
     of_pupil: dict[str, list[_File]] = {}
@@ -70,18 +73,20 @@ def take_in(
             else:
                 of_pupil.setdefault(pupil_id, []).append(file)
         for pupil_id, of_one in of_pupil.items():
-            for file, code in _hand_in(inbox, judge, pupil_id, of_one):
+            for file, code in _hand_in(inbox, judge, pupil_id, of_one, route):
                 outcomes[file.number] = Outcome(file.parcel.name, code, roster.by_id[pupil_id])
     return FilesReport([outcomes[number] for number in sorted(outcomes)])
 
 
-def _read(source: Path, judge: _Judge) -> tuple[dict[int, Outcome], list[_File], set[tuple[str, ...]]]:
+def _read(
+    parcels: Iterable[Parcel | Unread], judge: _Judge
+) -> tuple[dict[int, Outcome], list[_File], set[tuple[str, ...]]]:
     """What was refused, the files with valid answers, and the folders that hold a file without Moodle's mark."""
     outcomes: dict[int, Outcome] = {}
     files: list[_File] = []
     unmarked = set()
     kept = 0
-    for number, found in enumerate(read_parcels(source)):
+    for number, found in enumerate(parcels):
         if isinstance(found, Unread):
             outcomes[number] = Outcome(found.name, found.code)
             continue
@@ -104,7 +109,7 @@ def _age(file: _File) -> tuple[datetime, int]:
     return (file.parcel.time or _EARLY, file.number)
 
 
-def _hand_in(inbox: Inbox, judge: _Judge, pupil_id: str, files: list[_File]) -> list[tuple[_File, str]]:
+def _hand_in(inbox: Inbox, judge: _Judge, pupil_id: str, files: list[_File], route: str) -> list[tuple[_File, str]]:
     """Hand in the files of one pupil, the newest first, and say what became of each."""
     newest_first = sorted(files, key=_age, reverse=True)
     results, seen = [], set()
@@ -123,7 +128,7 @@ def _hand_in(inbox: Inbox, judge: _Judge, pupil_id: str, files: list[_File]) -> 
                 attempt=file.answers.attempt,
                 answered=answered,
                 steps=steps,
-                route="file",
+                route=route,
                 received=min(file.parcel.time, datetime.now(UTC)) if file.parcel.time else None,
             )
         except TooManyAttempts:

@@ -25,6 +25,7 @@ from skill_grading.data import DataFolder
 from skill_grading.files_report import FilesReport
 from skill_grading.folders import remove_folder, replace_folder
 from skill_grading.keys import open_keys
+from skill_grading.parcels import read_parcels
 from skill_grading.releases import ReleaseStore
 from skill_grading.taking_in import Keys, take_in
 
@@ -47,7 +48,8 @@ class InboxExtractor(OnDataFolder, ExtractorPlugin):
         assignment = ReleaseStore(data).assignment_of(name)
         if assignment is None:
             raise Refusal(f"'{name}' was never released; run `course release`.")
-        self.report = take_in(data, assignment, self.source or Path(archive_path), self.keys or self._keys, self.chosen)
+        found = read_parcels(self.source or Path(archive_path))
+        self.report = take_in(data, assignment, found, self.keys or self._keys, self.chosen)
         labels = load_labels("skill_grading", "en")
         for line in self.report.lines(labels):
             self.log.warning(line)

@@ -12,6 +12,7 @@ from playwright.sync_api import Page, expect
 from scenario_quiz.answers import parse_answers
 from skill_grading.inbox import Inbox
 from skill_grading.keys import create_keys, open_keys, published_key
+from skill_grading.parcels import read_parcels
 from skill_grading.roster import Pupil, Roster
 from skill_grading.taking_in import take_in
 from tests.browser.quiz_pages import exercise_page
@@ -58,7 +59,9 @@ def collected(placement: Placement, file: bytes, folder: Path) -> tuple[list[str
     place = folder / "Noor Peeters_123_assignsubmission_file_" / "placement-answers.txt"
     place.parent.mkdir(parents=True)
     place.write_bytes(file)
-    report = take_in(placement.data, NAME, folder, lambda: open_keys(placement.data.keys, lambda: PASSPHRASE))
+    report = take_in(
+        placement.data, NAME, read_parcels(folder), lambda: open_keys(placement.data.keys, lambda: PASSPHRASE)
+    )
     with Inbox(placement.data.inbox_url) as inbox:
         (hand_in,) = inbox.counting(NAME)
     return [each.code for each in report.outcomes], hand_in.answers
