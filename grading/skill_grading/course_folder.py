@@ -6,8 +6,6 @@ import os
 import sys
 from pathlib import Path
 
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import create_engine, inspect
 from traitlets import Unicode
 from traitlets.config import Config, Configurable, PyFileConfigLoader
@@ -79,7 +77,10 @@ def _make_gradebook(url: str) -> None:
         with engine.begin() as connection:
             if inspect(connection).has_table("alembic_version"):
                 return
-            import nbgrader.api  # two seconds, needed once
+            # Two seconds, needed once.
+            import nbgrader.api
+            from alembic.runtime.migration import MigrationContext
+            from alembic.script import ScriptDirectory
 
             nbgrader.api.Base.metadata.create_all(connection)
             scripts = ScriptDirectory(str(Path(nbgrader.__file__).parent / "alembic"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -25,15 +25,20 @@ def shared_digest(course: Course) -> str:
 
 
 def content_digest(course: Course, data: DataFolder, language: str, languages: Sequence[str]) -> str:
-    """Changes with `shared_digest`, with the site's languages, the chapters, the exercises and what is released."""
+    """Changes with `shared_digest`, with the site's languages, and with what `language` shows: chapters, exercises
+    and what is released.
+    """
     content = [course.root / "chapters", course.root / "exercises", data.releases]
-    return _digest(content, [shared_digest(course), language, *languages])
+    return _digest(content, [shared_digest(course), language, *languages], set(course.school.languages) - {language})
 
 
-def _digest(paths: Iterable[Path], words: Iterable[str]) -> str:
+def _digest(paths: Iterable[Path], words: Iterable[str], others: Set[str] = frozenset()) -> str:
+    """A digest of `words` and of all files in `paths`, without the folders and files of `others`, by their name."""
     whole = sha256("\n".join(words).encode())
     for path in paths:
         for file in _files(path):
+            if not others.isdisjoint({*file.parts[len(path.parts) :], file.stem}):
+                continue
             whole.update(f"\n{path.name}/{file.relative_to(path)}\n".encode())
             whole.update(sha256(file.read_bytes()).digest())
     return whole.hexdigest()

@@ -153,7 +153,8 @@ def _write(path: Path, content: bytes, before: Path | None) -> None:
 def _pack(content: bytes, before: Path | None) -> bytes:
     if before and before.is_file() and _packed(before).is_file() and before.read_bytes() == content:
         return _packed(before).read_bytes()
-    return zopfli.gzip.compress(content)
+    # Its usual 15 rounds save another 0.3 % in twice the time.
+    return zopfli.gzip.compress(content, numiterations=1)
 
 
 def _packed(path: Path) -> Path:

@@ -62,6 +62,14 @@ def test_a_missing_file_and_one_that_is_not_text_are_named(page):
         read_yaml(page)
 
 
+def test_every_course_file_is_read_alike_with_and_without_the_fast_reader(root, monkeypatch):
+    paths = [*(root / "exercises").rglob("*.yml"), *(root / "schools").rglob("*.yml")]
+    fast = [read_yaml(path) for path in paths]
+    assert len(fast) > 100
+    monkeypatch.delattr("yaml.CSafeLoader", raising=False)
+    assert [read_yaml(path) for path in paths] == fast
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_read_or_refused_with_a_problem(tmp_path_factory, text):
     path = tmp_path_factory.mktemp("yaml") / "any.yml"
