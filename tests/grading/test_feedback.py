@@ -84,7 +84,7 @@ def test_a_page_says_what_was_chosen_what_was_better_and_why(school):
     page = school.page()
     chosen, better = page.index("CANARY-2"), page.index("CANARY-1")
     assert chosen < better
-    assert "Jij koos: ✗ Hier gaat het mis" in page and "Dit was beter" in page
+    assert "Jij koos · ✗ Hier gaat het mis" in page and "Dit was beter" in page
     assert "Juist aangeduid" in page and "CANARY-5" in page
     assert "Dit hoorde er ook bij" in page and "CANARY-6" in page
     assert 'href="../../nl/protocol.html#rule-1-5"' in page
