@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import io
 import os
 import re
 import socket
@@ -13,6 +14,7 @@ import time
 import urllib.error
 import urllib.parse
 import urllib.request
+import zipfile
 from concurrent.futures import ThreadPoolExecutor
 from http.cookiejar import CookieJar
 
@@ -196,6 +198,33 @@ def test_jupyter_itself_asks_for_the_token_too(teacher):
     assert NAME not in stranger.get("formgrader/gradebook").text
 
 
+def test_feedback_is_looked_at_released_taken_back_and_saved(teacher):
+    for name in ("Noor", HOSTILE):
+        teacher.placement.hand_in(teacher.ids[name])
+    teacher.post("course/collect", assignment=NAME)
+    teacher.post("course/grade", assignment=NAME)
+    page = teacher.get("course/feedback").text
+    assert "Met een open antwoord dat jij nog moet lezen" in page
+    assert "6 &lt;b&gt;" in page and "<script" not in page
+    look = teacher.get(f"course/feedback/pupil?assignment={NAME}&pupil={teacher.ids['Noor']}")
+    assert "Jouw feedback" in look.text and "Wordt nog nagekeken" in look.text
+    assert "default-src 'none'" in look.headers["Content-Security-Policy"]
+    assert teacher.get(f"course/feedback/pupil?assignment={NAME}&pupil=nobody").status == 404
+
+    of = {"assignment": NAME, "class_name": "5VZ"}
+    assert "Nog niet vrijgegeven" in teacher.post("course/feedback", what="release", **of).text
+    told = teacher.post("course/feedback", what="release", unmarked="yes", **of).text
+    assert "De feedback van 5VZ is vrijgegeven. Leerlingen die ze kunnen lezen: 2." in told
+    assert "Wie feedback heeft, kent de goede antwoorden" in told
+    saved = teacher.get(f"course/feedback/zip?assignment={NAME}&class_name=5VZ")
+    with zipfile.ZipFile(io.BytesIO(saved.body)) as archive:
+        names = archive.namelist()
+    assert "5VZ/Peeters Noor.html" in names and len(names) == 2
+    assert not set("<>:|?*") & set("".join(names))
+    assert "is ingetrokken. Aantal: 2." in teacher.post("course/feedback", what="withdraw", **of).text
+    assert "There is no class" in teacher.post("course/feedback", what="withdraw", assignment=NAME, class_name="x").text
+
+
 def test_a_form_from_elsewhere_does_nothing(teacher):
     answer = teacher.post("course/collect", xsrf=False, assignment=NAME)
     assert answer.status == 403
@@ -285,7 +314,15 @@ def test_pages_and_report_pass_axe_on_a_phone_and_in_the_dark(teacher, browser):
     report = re.search(r'href="/(course/reports/[^"]+\.html)"', teacher.get("course/reports").text)[1]
     for width, theme in ((1280, "light"), (360, "dark")):
         page = signed_in(teacher, browser, viewport={"width": width, "height": 800}, color_scheme=theme)
-        for path in ("course/", "course/pupils", "course/hand-ins", "course/reports", "course/nothing", report):
+        for path in (
+            "course/",
+            "course/pupils",
+            "course/hand-ins",
+            "course/reports",
+            "course/feedback",
+            "course/nothing",
+            report,
+        ):
             page.goto(teacher.address + path)
             found = Axe().run(page)
             assert found.violations_count == 0, f"{path}: {found.generate_report()}"

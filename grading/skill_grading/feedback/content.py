@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cached_property
 
 from scenario_quiz.kinds.base import Remark, RuleNote
 from scenario_quiz.release import Release
@@ -46,7 +47,7 @@ class Story:
     view: PublicView
     decisions: list[Decision]
 
-    @property
+    @cached_property
     def rules(self) -> list[RuleNote]:
         return _each_once(rule for step in self.decisions for rule in step.rules)
 
@@ -75,7 +76,7 @@ class Feedback:
     good: int
     decisions: int
 
-    @property
+    @cached_property
     def rules(self) -> list[RuleNote]:
         """Every rule behind a decision, once, in the protocol's order."""
         return _each_once(rule for story in self.stories for rule in story.rules)
