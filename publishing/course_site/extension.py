@@ -8,6 +8,7 @@ from typing import Any
 
 import snowballstemmer
 from docutils import nodes
+from sphinx import package_dir
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.search.nl import SearchDutch
@@ -22,14 +23,34 @@ WELCOME = {"_static/welcome.js"}
 SCENARIO_PAGE = {"_static/quiz.css", "_static/site.js"}
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
 DESCRIPTION = 160
+STEMMER = """Stemmer = function () {
+  const dutch = new DutchStemmer();
+  this.stemWord = (word) => dutch.stemWord(word.replace(/([a-z]{3}e)s$/, "$1"));
+};"""
 VIEW_BOX = re.compile(rb'<svg[^>]* viewBox="0 0 (\d+) (\d+)"')
 
 
 class SearchInDutch(SearchDutch):
-    """Sphinx's Dutch search with the stemmer that its JavaScript has; snowballstemmer 3 renamed that one."""
+    """Sphinx's Dutch search with the stemmer that its JavaScript has; snowballstemmer 3 renamed that one.
+
+    That stemmer keeps the s of 'stages' and 'meisjes': here it goes first, in Python as in the browser.
+    """
+
+    js_stemmer_rawcode = ""
 
     def init(self, options: dict[str, str]) -> None:
         self.stemmer = snowballstemmer.stemmer("dutch_porter")
+
+    def stem(self, word: str) -> str:
+        return super().stem(re.sub("([a-z]{3}e)s$", r"\1", word.lower()))
+
+    @property
+    def js_stemmer_code(self) -> str:
+        folder = Path(package_dir) / "search" / "minified-js"
+        code = [
+            (folder / name).read_text(encoding="utf-8") for name in ("base-stemmer.js", SearchDutch.js_stemmer_rawcode)
+        ]
+        return "\n".join([*code, STEMMER])
 
 
 def setup(app: Sphinx) -> dict[str, Any]:

@@ -12,7 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from course_site.book import build
 from course_site.handin import make_app, running
+from course_site.publish import release_all
+from course_site.translations import written_languages
 from scenario_quiz.course import Course
 from scenario_quiz.release import Release, freeze
 from skill_grading.data import DataFolder
@@ -21,6 +24,18 @@ from skill_grading.releases import ReleaseStore
 from skill_grading.roster import import_class_list
 
 CLASS_LIST = "klas;naam;voornaam\n5VZ;Peeters;Noor\n5VZ;El Amrani;Yassin\n"
+
+
+@pytest.fixture(scope="session")
+def published(course, tmp_path_factory) -> Path:
+    """The school's own course as it is published, in a folder per language; its data are in `data` beside it."""
+    folder = tmp_path_factory.mktemp("published")
+    data = DataFolder(folder / "data")
+    release_all(course, data)
+    languages = written_languages(course)
+    for language in languages:
+        build(course, data, language, folder / "site", languages)
+    return folder / "site"
 
 
 @dataclass

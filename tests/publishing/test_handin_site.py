@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+import html
 import json
 import os
 
@@ -135,6 +136,12 @@ def test_what_is_not_part_of_the_site_does_not_exist(site, path):
 def test_a_page_that_is_missing_leads_back_to_the_start(site):
     assert 'href="../../"' in get(site, "nl/deep/missing.html").body.decode()
     assert 'href="./"' in get(site, "missing.html").body.decode()
+
+
+def test_a_page_that_is_missing_says_so_in_the_language_of_its_folder(site):
+    page = get(site, "en/missing.html").body.decode()
+    assert '<html lang="en">' in page
+    assert "This page doesn't exist" in html.unescape(page)
 
 
 def test_the_site_takes_nothing(site):

@@ -65,7 +65,7 @@ def make_app(data: DataFolder, site_folder: Path, course: Course, behind_proxy: 
             *provider.routes(),
             (r"/api(?:/.*)?", UnknownHandler),
             (r"/", StartHandler, {"language": language}),
-            (r"/(.*)", SiteHandler, {"path": str(site_folder), "language": language}),
+            (r"/(.*)", SiteHandler, {"path": str(site_folder), "languages": course.school.languages}),
         ],
         course_id=course.school.id,
         inbox=inbox,

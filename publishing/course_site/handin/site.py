@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import os
+from collections.abc import Sequence
 from mimetypes import MimeTypes
 from pathlib import Path
 
@@ -65,9 +66,9 @@ class StartHandler(GuardedHandler):
 class SiteHandler(GuardedHandler, StaticFileHandler):
     """A file of the site; ``<file>.gz`` beside it goes to browsers that take gzip."""
 
-    def initialize(self, path: str, language: str) -> None:
+    def initialize(self, path: str, languages: Sequence[str]) -> None:
         super().initialize(path)
-        self._language = language
+        self._languages = languages
 
     def parse_url_path(self, url_path: str) -> str:
         path = super().parse_url_path(url_path)
@@ -108,8 +109,10 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
         return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
 
     def write_error(self, status_code: int, **error: object) -> None:
+        folder = self.request.path.split("/")[1]
+        language = folder if folder in self._languages else self._languages[0]
         kind = "missing" if status_code in (403, 404) else "failed"
-        answer_in_words(self, self._language, kind)
+        answer_in_words(self, language, kind)
 
     def _is_fresh(self, path: str) -> bool:
         plain = self.get_absolute_path(self.root, path)
