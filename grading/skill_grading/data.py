@@ -70,6 +70,11 @@ class DataFolder:
         return self._folder("feedback")
 
     @property
+    def uploads(self) -> Path:
+        """What a teacher gave to collect from, until it is known whose every file is: a folder for each assignment."""
+        return self._folder("uploads")
+
+    @property
     def live(self) -> Path:
         """The exercises that run as live apps on this machine, a folder each, with the answers given there."""
         return self._folder("live")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import html
 import io
 import os
 import re
@@ -29,6 +30,7 @@ from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
 from skill_grading.roster import Roster, import_class_list
 from tests.conftest import SmallCourse
+from tests.grading.hostile_files import zipped
 from tests.grading.placement import NAME, Placement
 from tests.markup import findings
 
@@ -61,15 +63,15 @@ class Teacher:
             fields["_xsrf"] = re.search('name="_xsrf" value="([^"]+)"', self.get("course/pupils").text)[1]
         return self._ask(urllib.request.Request(self.address + path, urllib.parse.urlencode(fields).encode()))
 
-    def upload(self, name: str, content: bytes) -> Page:
+    def upload(self, name: str, content: bytes, page: str = "pupils/import", field: str = "list") -> Page:
         xsrf = re.search('name="_xsrf" value="([^"]+)"', self.get("course/pupils").text)[1]
         parts = [
             b'--b\r\nContent-Disposition: form-data; name="_xsrf"\r\n\r\n' + xsrf.encode(),
-            f'--b\r\nContent-Disposition: form-data; name="list"; filename="{name}"\r\n\r\n'.encode() + content,
+            f'--b\r\nContent-Disposition: form-data; name="{field}"; filename="{name}"\r\n\r\n'.encode() + content,
         ]
         body = b"\r\n".join([*parts, b"--b--\r\n"])
         headers = {"Content-Type": "multipart/form-data; boundary=b"}
-        return self._ask(urllib.request.Request(f"{self.address}course/pupils/import", body, headers))
+        return self._ask(urllib.request.Request(f"{self.address}course/{page}", body, headers))
 
     def _ask(self, request: urllib.request.Request) -> Page:
         try:
@@ -251,6 +253,21 @@ def test_a_list_that_cannot_be_read_is_refused_in_words(teacher, content, words)
     assert words in teacher.upload("klas.xlsx", content).text
 
 
+def test_files_of_a_platform_are_taken_in_and_unknown_ones_asked_about(teacher):
+    answers = teacher.placement.answers(attempt="file")
+    upload = zipped(("Zoe Unal/placement-answers.txt", b"<script>"), (HOSTILE.replace("/", ""), answers))
+
+    told = teacher.upload("smartschool.zip", upload, page=f"files?assignment={NAME}", field="files")
+    assert "2 bestanden: 0 opgehaald, 0 waren er al, 0 bewaard maar tellen niet mee, 1 van wie" in told.text
+    assert "smartschool.zip/Zoe Unal/placement-answers.txt: geweigerd: dit is geen bestand met antwoorden" in told.text
+    assert "<script>" not in told.text
+    (file,) = re.findall(r'name="file" value="([^"]+)"', told.text)
+
+    told = teacher.post("course/files", assignment=NAME, file=html.unescape(file), pupil="Wie?")
+    assert "Deze namen staan niet" in told.text and "Wie?" in told.text
+    assert 'name="file"' in teacher.get("course/files").text
+
+
 def test_a_lost_card_is_replaced(teacher):
     told = teacher.post("course/pupils/card", pupil_id=teacher.ids["Noor"]).text
     assert "Het nieuwe kaartje van Noor Peeters is klaar." in told
@@ -318,6 +335,7 @@ def test_pages_and_report_pass_axe_on_a_phone_and_in_the_dark(teacher, browser):
             "course/",
             "course/pupils",
             "course/hand-ins",
+            "course/files",
             "course/reports",
             "course/feedback",
             "course/nothing",
@@ -345,7 +363,7 @@ def test_every_page_and_the_report_are_valid_html(teacher, tmp_path):
         "outside": stranger.get("course/"),
         "missing": teacher.get("course/missing"),
         "report": teacher.get(report),
-        **{name: teacher.get(f"course/{name}") for name in ["", "pupils", "hand-ins", "reports"]},
+        **{name: teacher.get(f"course/{name}") for name in ["", "pupils", "hand-ins", "files", "reports"]},
     }
     for name, page in pages.items():
         (tmp_path / f"{name or 'start'}.html").write_bytes(page.body)

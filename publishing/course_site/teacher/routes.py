@@ -7,6 +7,7 @@ from tornado.web import StaticFileHandler
 from course_site.settings import THEME
 from course_site.teacher.desk import Desk
 from course_site.teacher.feedback import FeedbackHandler, FeedbackZipHandler, PupilFeedbackHandler
+from course_site.teacher.files import FilesHandler
 from course_site.teacher.handlers import (
     CardHandler,
     CollectHandler,
@@ -51,6 +52,7 @@ def routes(desk: Desk) -> list[tuple]:
     ]
     return [
         *((address, handler, shared) for address, handler in pages),
+        (r"/course/files", FilesHandler, shared | {"unknown": {}}),
         (r"/course/reports/(.+)", ReportFileHandler, shared | {"path": str(desk.data.reports)}),
         (r"/course/cards/([^/]+\.pdf)", FileHandler, shared | {"path": str(desk.data.cards)}),
         (r"/course/fonts/([a-z0-9-]+\.woff2)", StaticFileHandler, {"path": str(THEME / "static" / "fonts")}),
