@@ -19,7 +19,7 @@ from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solut
 from scenario_quiz.answers import Answers, Entry
 from scenario_quiz.release import Release
 from scenario_quiz.scoring import score_scenario
-from skill_grading.guards import as_text
+from skill_grading.inert import as_text
 from skill_grading.preprocessors import check_cells, fill_in_scenario, graded_cells
 
 Marks = dict[str, float | None]

@@ -4,7 +4,7 @@
   output with a number in bounds.
 - Settings that can't be loaded mean stock execution: the source notebook has a kernel that does not exist
   (`DEAD_KERNEL`) and score cells that raise (`NEVER_RUN`), so that stock execution ends in an error.
-- An open answer is stored HTML in Formgrader and in feedback: `inert` makes it text.
+- An open answer is stored HTML in Formgrader and in feedback: `inert` (inert.py) makes it text.
 """
 
 from __future__ import annotations
@@ -38,19 +38,3 @@ def score_output(points: float, most: float) -> NotebookNode:
     kept = min(max(float(points), 0.0), float(most))
     data = NotebookNode({"text/plain": repr(kept)})
     return NotebookNode(output_type="execute_result", data=data, metadata=NotebookNode(), execution_count=None)
-
-
-def inert(text: str) -> str:
-    """`text` as HTML that shows it letter by letter, and that neither Markdown, MathJax nor a browser acts upon."""
-    return f"<pre>{as_text(text)}</pre>"
-
-
-def as_text(text: str) -> str:
-    """What `inert` puts between its tags."""
-    return text.translate(_AS_TEXT)
-
-
-# Control characters, marks that turn the writing direction round, and halves of characters are left out.
-_LEFT_OUT = [*range(0x20), *range(0x7F, 0xA0), *range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xD800, 0xE000)]
-_AS_TEXT: dict[int, str | None] = dict.fromkeys(_LEFT_OUT)
-_AS_TEXT |= {ord(character): f"&#{ord(character)};" for character in "&<>\"'$\\`\t\n"}

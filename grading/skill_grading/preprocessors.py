@@ -12,7 +12,8 @@ from scenario_quiz.labels import load_labels
 from scenario_quiz.release import Release
 from scenario_quiz.scoring import AssignmentScore, ScenarioScore
 from skill_grading.course_folder import OnDataFolder
-from skill_grading.guards import LIVING_KERNEL, SCORED, inert, score_output
+from skill_grading.guards import LIVING_KERNEL, SCORED, score_output
+from skill_grading.inert import inert
 from skill_grading.marking.gradebook_marks import keep_marks
 from skill_grading.releases import cells
 from skill_grading.submissions import SubmissionRefused, read_submission

@@ -33,6 +33,11 @@ class Pupil:
     platform_id: str = ""
 
 
+def full_name(pupil: Pupil) -> str:
+    """A pupil's name as the teacher says it."""
+    return f"{pupil.first_name} {pupil.last_name}".strip()
+
+
 @dataclass(frozen=True)
 class Roster:
     """All pupils of the school, in the order of their import."""

@@ -87,7 +87,7 @@ def _app(course: Course, notebook: Path, port: int) -> Any:
         allow_theme_override="NO",
         prelaunch_hook=prepare,
         extension_allowlist=WIDGETS,
-        page_config_hook=_without_mathjax_elsewhere,
+        page_config_hook=without_mathjax_elsewhere,
         resources={
             "course": {
                 "loading": labels["live_loading"],
@@ -108,6 +108,6 @@ def _for_editing(cell: Any) -> bool:
     return "remove-cell" in cell.metadata.get("tags", [])
 
 
-def _without_mathjax_elsewhere(page_config: dict[str, Any], **_about: Any) -> dict[str, Any]:
+def without_mathjax_elsewhere(page_config: dict[str, Any], **_about: Any) -> dict[str, Any]:
     """Without these addresses, the MathJax that is bundled with Voila is used."""
     return page_config | {"fullMathjaxUrl": None, "mathjaxConfig": None}

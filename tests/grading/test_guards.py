@@ -10,7 +10,8 @@ from nbconvert.filters import markdown2html
 from nbformat.v4 import new_code_cell, new_output
 from nbgrader.utils import determine_grade
 
-from skill_grading.guards import inert, score_output
+from skill_grading.guards import score_output
+from skill_grading.inert import inert
 
 HOSTILE = [
     "<script>alert(1)</script>",

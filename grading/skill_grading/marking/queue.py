@@ -39,7 +39,7 @@ class OpenAnswer:
 class Queue:
     """The open questions of one exercise and the graded answers to them, in an order that tells no names."""
 
-    assignment: str
+    title: str
     questions: list[OpenQuestion]
     answers: list[OpenAnswer]
 
@@ -57,11 +57,13 @@ def read_queue(data: DataFolder, assignment: str, language: str) -> Queue:
         if one.notebook
         for answer in _answers(data, store, one)
     ]
-    return Queue(assignment, list(questions.values()), sorted(answers, key=_shuffled))
+    current = store.current(assignment)
+    title = current.words[_spoken(current, language)].title if current else assignment
+    return Queue(title, list(questions.values()), sorted(answers, key=_shuffled))
 
 
 def _questions(release: Release, language: str) -> list[OpenQuestion]:
-    language = language if language in release.languages else release.languages[0]
+    language = _spoken(release, language)
     views = {view.id: view for view in release.public(language)}
     return [
         OpenQuestion(f"{scenario.id}--{name}", name, views[scenario.id], scenario.words[language].steps[name])
@@ -69,6 +71,10 @@ def _questions(release: Release, language: str) -> list[OpenQuestion]:
         for name, step in scenario.decisions.items()
         if step.marked_by_hand
     ]
+
+
+def _spoken(release: Release, language: str) -> str:
+    return language if language in release.languages else release.languages[0]
 
 
 def _answers(data: DataFolder, store: ReleaseStore, work: Work) -> list[OpenAnswer]:

@@ -10,8 +10,10 @@ from tempfile import TemporaryDirectory
 from scenario_quiz.course import Course
 from scenario_quiz.labels import load_labels
 from skill_grading.data import DataFolder
+from skill_grading.marking.concerns import settle_concern
+from skill_grading.marking.marks import Place
 from skill_grading.report_words import reason
-from skill_grading.roster import Pupil, Roster
+from skill_grading.roster import Roster, full_name
 from skill_grading.submissions import Rejected
 
 
@@ -105,6 +107,11 @@ class Desk:
         }
         return Notice(self.say("graded", **counts), self._named(report.not_graded), problem=bool(report.not_graded))
 
+    def followed_up(self, place: Place) -> Notice:
+        """Take a worrying answer off the list."""
+        settle_concern(self.data, place)
+        return Notice(self.say("concern_told"))
+
     def write_report(self, assignment: str, class_name: str) -> Notice:
         """Write the skill report of one class."""
         from skill_grading.report import write_report
@@ -128,8 +135,3 @@ class Desk:
             )
             for each in rejected
         ]
-
-
-def full_name(pupil: Pupil) -> str:
-    """A pupil's name as the teacher says it."""
-    return f"{pupil.first_name} {pupil.last_name}".strip()

@@ -12,9 +12,11 @@ from tornado.web import HTTPError, StaticFileHandler
 
 from course_site.teacher import overview
 from course_site.teacher.desk import Notice
+from course_site.teacher.follow_up import to_follow_up
 from course_site.teacher.office import Office
 from course_site.teacher.server import LOG
 from scenario_quiz.errors import Refusal
+from skill_grading.marking.marks import Place
 
 PAGE_POLICY = "; ".join(
     [
@@ -66,10 +68,6 @@ class PageHandler(JupyterHandler):
     async def act(self, what: str, page: str, action: Callable[..., Notice], *arguments: object) -> None:
         """Do something, then show `page` with what came of it."""
         key = self.office.remember(await self.office.do(self.desk.say(what), action, *arguments))
-        # Formgrader keeps one session on the gradebook for good, which would go on showing what it saw first.
-        if gradebook := self.settings.get("nbgrader_gradebook"):
-            self.settings["nbgrader_gradebook"] = None
-            gradebook.close()
         joint = "&" if "?" in page else "?"
         self.redirect(f"{self.base_url}course/{page}{joint}told={key}", status=HTTPStatus.SEE_OTHER)
 
@@ -98,6 +96,7 @@ class StartHandler(PageHandler):
             assignment=assignment,
             assignments=overview.assignments(self.desk.data),
             progress=overview.progress(work),
+            follow_up=to_follow_up(self.desk),
             languages=self.desk.languages,
         )
 
@@ -145,6 +144,12 @@ class GradeHandler(PageHandler):
     async def post(self) -> None:
         assignment = self.assignment()
         await self.act("doing_grade", f"?assignment={assignment}", self.desk.grade, assignment)
+
+
+class FollowedUpHandler(PageHandler):
+    async def post(self) -> None:
+        place = Place(*(self.get_body_argument(field) for field in Place._fields))
+        await self.act("doing_concern", "", self.desk.followed_up, place)
 
 
 class ReportsHandler(PageHandler):

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from jupyter_server.log import log_request
 from jupyter_server.serverapp import ServerApp
+from tornado.web import RequestHandler
 from traitlets.config import Config
 
+from course_site.live import FORGOTTEN
 from course_site.teacher.server import HOST, LOG, POLICY
 from scenario_quiz.course import Course
 from skill_grading.data import DataFolder
@@ -17,6 +20,17 @@ class TeacherServer(ServerApp):
 
     def find_server_extensions(self) -> None:
         """Look for no more."""
+
+
+def log_and_forget(handler: RequestHandler) -> None:
+    """Log a request as Jupyter does, and let Formgrader look anew at the next one.
+
+    It keeps one session on the gradebook for good, which goes on showing what it saw first, whatever was graded or
+    marked since.
+    """
+    log_request(handler)
+    if gradebook := handler.settings.get("nbgrader_gradebook"):
+        gradebook.db.rollback()
 
 
 def settings(data: DataFolder, course: Course, port: int, token: str, pupils_address: str) -> Config:
@@ -33,8 +47,13 @@ def settings(data: DataFolder, course: Course, port: int, token: str, pupils_add
     c.ServerApp.root_dir = str(data.path)
     c.ServerApp.default_url = "/course/"
     c.ServerApp.terminals_enabled = False
-    c.ServerApp.tornado_settings = {"headers": {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"}}
+    c.ServerApp.tornado_settings = {
+        "headers": {"Content-Security-Policy": POLICY, "Referrer-Policy": "same-origin"},
+        "log_function": log_and_forget,
+    }
     c.IdentityProvider.token = token
+    c.KernelManager.transport_encryption = "auto"
+    c.MappingKernelManager.cull_idle_timeout = FORGOTTEN
     # Said once more here: Formgrader would show the address of the database, password included.
     c.FormgradeExtension.debug = False
     c.TeacherPages.data_folder = str(data.path)

@@ -10,8 +10,9 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from course_site.settings import THEME
-from course_site.teacher.desk import Desk, Notice, full_name
+from course_site.teacher.desk import Desk, Notice
 from scenario_quiz.errors import Refusal
+from skill_grading.roster import full_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 REMEMBERED = 20

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from course_site.ports import check_free
+from course_site.settings import THEME
 from scenario_quiz.course import Course
 from skill_grading.course_folder import environment, prepare
 from skill_grading.data import DataFolder
@@ -39,7 +40,13 @@ def serve_teacher(data: DataFolder, course: Course, port: int, token: str, pupil
     os.environ.update(environment(data))
     # Neither a teacher's own Jupyter settings nor a file of ours in their home folder: all that is in the data.
     jupyter = data.path / "jupyter"
-    os.environ |= {"JUPYTER_CONFIG_DIR": str(jupyter), "JUPYTER_RUNTIME_DIR": str(jupyter / "runtime")}
+    os.environ |= {
+        "JUPYTER_CONFIG_DIR": str(jupyter),
+        "JUPYTER_DATA_DIR": str(jupyter / "data"),
+        "JUPYTER_RUNTIME_DIR": str(jupyter / "runtime"),
+        # Where Voila looks for templates.
+        "JUPYTER_PATH": str(THEME),
+    }
     # Jupyter looks at the environment when it is imported.
     from course_site.teacher.jupyter import TeacherServer, settings
 
