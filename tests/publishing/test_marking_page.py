@@ -1,7 +1,7 @@
 """The page for marking open answers: real Voila in the real teacher's server, a real browser, a real gradebook."""
 
 import re
-import subprocess
+import time
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -68,17 +68,18 @@ def opened(page, address):
     page.locator(".marking-answer").first.wait_for(timeout=PATIENCE)
 
 
-def settled(placement, lines):
-    """Wait until the gradebook has the marks: each is kept, and kept once more as settled."""
+def given(placement):
+    """The points by hand, and whether each answer still waits."""
+    return sorted(str(mark[1:]) for (_, cell), mark in placement.marks().items() if cell == "tell--write")
 
-    def count():
-        return placement.data.marks.read_text().count('"settled": true')
 
-    for _ in range(600):
-        if count() >= lines:
-            return
-        subprocess.run(["sleep", "0.1"])
-    raise AssertionError(f"{count()} marks reached the gradebook")
+def comes_true(true):
+    give_up = time.monotonic() + 60
+    while not true():
+        if time.monotonic() > give_up:
+            return False
+        time.sleep(0.1)
+    return True
 
 
 def violations(page):
@@ -148,10 +149,9 @@ def test_a_class_is_marked_by_keyboard_alone_and_no_answer_runs(browser, classro
     assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
 
     assert page.evaluate("typeof window.pwned") == "undefined"
-    settled(placement, 9)
-    marks = placement.marks()
-    given = sorted(str(mark[1:]) for (_, cell), mark in marks.items() if cell == "tell--write")
-    assert given == sorted(["(3.0, 0)", "(1.5, 0)", "(0.0, 0)", "(3.0, 0)", "(None, 1)"])
+    # The gradebook has it a moment after the page.
+    expected = ["(0.0, 0)", "(1.5, 0)", "(3.0, 0)", "(3.0, 0)", "(None, 1)"]
+    assert comes_true(lambda: given(placement) == expected), given(placement)
     assert placement.sql("SELECT COUNT(*) FROM comment WHERE manual_comment = 'Zeg ook waarom.'") == [(2,)]
 
     page.goto(f"{address}course/")

@@ -45,8 +45,7 @@ def keep_marks(data: DataFolder, gradebook_name: str, pupil_id: str | None = Non
             by_formgrader = there != (None, None) and (mark is None or (mark.settled and mark.given != there))
             if by_formgrader:
                 seen = "" if grade.needs_manual_grade else answer_of(place)
-                mark = Mark(*there, answer=seen, settled=True)
-                store.record(place, mark)
+                store.settle(store.record(place, Mark(*there, answer=seen)))
             elif mark is not None:
                 if mark.given != there:
                     _set(grade, comment, mark)
@@ -54,7 +53,7 @@ def keep_marks(data: DataFolder, gradebook_name: str, pupil_id: str | None = Non
                     grade.needs_manual_grade = _waits(grade, mark, answer_of(place))
                 if not mark.settled:
                     gradebook.db.commit()
-                    store.settle(place, mark)
+                    store.settle(mark)
         gradebook.db.commit()
 
 

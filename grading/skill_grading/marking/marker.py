@@ -30,8 +30,7 @@ class Marker:
 
     def mark(self, place: Place, mark: Mark) -> None:
         """Keep a mark. Raises OSError when the disk refuses."""
-        self._store.record(place, mark)
-        self._thread.submit(self._guarded, self._write, place, mark)
+        self._thread.submit(self._guarded, self._write, place, self._store.record(place, mark))
 
     def look_elsewhere(self, done: Callable[[], None]) -> None:
         """Take over what Formgrader says by now, then call `done` in the marker's thread."""
@@ -62,7 +61,7 @@ class Marker:
         except Exception:
             self._gradebook.db.rollback()
             raise
-        self._store.settle(place, mark)
+        self._store.settle(mark)
 
     def _guarded(self, action: Callable, *arguments: object) -> None:
         try:

@@ -29,12 +29,12 @@ def graded(placement):
 
 def mark(placement, place=NOOR, points=3.0, comment="Mooi.", answer=TEXT, arrives=True):
     """What the marking page does."""
-    store, given = MarkStore(placement.data), Mark(points, comment, digest(answer))
-    store.record(place, given)
+    store = MarkStore(placement.data)
+    given = store.record(place, Mark(points, comment, digest(answer)))
     if arrives:
         with Gradebook(placement.data.gradebook_url) as gradebook:
             write_mark(gradebook, NAME, place, given)
-        store.settle(place, given)
+        store.settle(given)
 
 
 def in_formgrader(placement, points, comment):

@@ -21,9 +21,17 @@ def test_the_last_mark_of_a_place_counts(data):
     store = MarkStore(data)
     store.record(NOOR, Mark(3.0, None, "a"))
     store.record(YASSIN, Mark(0.0, HOSTILE, "b"))
-    store.settle(NOOR, Mark(1.5, "Bijna.", "a"))
+    store.settle(store.record(NOOR, Mark(1.5, "Bijna.", "a")))
     assert store.marks("placement") == {NOOR: Mark(1.5, "Bijna.", "a", True), YASSIN: Mark(0.0, HOSTILE, "b")}
     assert store.marks("placement-v2") == {}
+
+
+def test_a_mark_that_arrives_late_leaves_a_newer_one_the_last(data):
+    store = MarkStore(data)
+    first = store.record(NOOR, Mark(3.0, None, "a"))
+    store.record(NOOR, Mark(0.0, None, "a"))
+    store.settle(first)
+    assert store.marks("placement") == {NOOR: Mark(0.0, None, "a", settled=False)}
 
 
 @pytest.mark.parametrize("lost", range(1, 30))
