@@ -11,6 +11,7 @@ KEY ?=
 PROXY_ADDRESS ?=
 # Not ?=, for many machines have a variable LANGUAGE of their own.
 LANGUAGE = all
+BASE_URL =
 
 RUN := .venv/bin
 COURSE := $(RUN)/course --data "$(DATA)"
@@ -27,8 +28,8 @@ serve: install  ## build the course and serve it: the pupils' side and the teach
 		$(if $(CERT),--certificate "$(CERT)") $(if $(KEY),--key "$(KEY)") \
 		$(if $(PROXY_ADDRESS),--proxy-address "$(PROXY_ADDRESS)")
 
-build: install  ## build the site into _build/site; LANGUAGE=en for one language
-	@$(COURSE) build --language "$(LANGUAGE)"
+build: install  ## build the site into _build/site; LANGUAGE=en for one language, BASE_URL=https://... for a web host
+	@$(COURSE) build --language "$(LANGUAGE)" --base-url "$(BASE_URL)"
 
 install: .venv/.installed $(BUNDLE)
 

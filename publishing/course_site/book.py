@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from course_site.fingerprint import content_digest
+from course_site.site_files import write_site_files
 from scenario_quiz.course import Course
 from scenario_quiz.files import write_atomically
 from skill_grading.data import DataFolder
@@ -33,7 +34,23 @@ class BuildReport:
     seconds: float
 
 
-def build(course: Course, data: DataFolder, language: str, output: Path, languages: Sequence[str] = ()) -> BuildReport:
+def build_site(
+    course: Course, data: DataFolder, output: Path, languages: Sequence[str], base_url: str = ""
+) -> list[BuildReport]:
+    """Make `output` the whole site in `languages` and no other, with the files that belong to no language.
+
+    With `base_url`, the address where it will stand, pages also carry what search engines and networks look for.
+    """
+    reports = [build(course, data, language, output, languages, base_url) for language in languages]
+    for language in set(course.school.languages) - set(languages):
+        shutil.rmtree(output / language, ignore_errors=True)
+    write_site_files(course, output, languages, base_url)
+    return reports
+
+
+def build(
+    course: Course, data: DataFolder, language: str, output: Path, languages: Sequence[str] = (), base_url: str = ""
+) -> BuildReport:
     """Make `output/<language>/` what the course says; does nothing when it already is.
 
     Every page leads to the same page in the other `languages` of the site; the first of these is where it starts.
@@ -46,16 +63,22 @@ def build(course: Course, data: DataFolder, language: str, output: Path, languag
     site = output / language
     work = output.with_name(f"{output.name}-work")
     stamp = work / f"{language}.sha256"
-    digest = content_digest(course, data, language, languages)
+    digest = content_digest(course, data, language, languages, base_url)
     written: list[str] = []
     if not site.is_dir() or not stamp.is_file() or stamp.read_text() != digest:
-        written = _build(course, data, language, languages, work, site)
+        written = _build(course, data, language, languages, base_url, work, site)
         write_atomically(stamp, digest)
     return BuildReport(language, site, written, time.monotonic() - started)
 
 
 def _build(
-    course: Course, data: DataFolder, language: str, languages: Sequence[str], work: Path, site: Path
+    course: Course,
+    data: DataFolder,
+    language: str,
+    languages: Sequence[str],
+    base_url: str,
+    work: Path,
+    site: Path,
 ) -> list[str]:
     # Jupyter Book takes two seconds to import: only when there is something to build.
     from course_site.harden import harden
@@ -66,7 +89,7 @@ def _build(
     files = source_files(course, data, language)
     mirror(files, source)
     mirror(picture_files(course), source.with_name(PICTURES))
-    run = run_jupyter_book(course, language, languages, files, source, html, doctrees)
+    run = run_jupyter_book(course, language, languages, base_url, files, source, html, doctrees)
     _redirect(html / "index.html", language, run.title, f"{run.root}.html")
     shutil.rmtree(fresh, ignore_errors=True)
     harden(html, fresh, site)

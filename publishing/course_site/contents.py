@@ -55,6 +55,13 @@ def book_words(course: Course, language: str) -> BookWords:
     return read_yaml(course.root / "chapters" / language / "_book.yml").parse(BookWords)
 
 
+def book_title(course: Course, language: str) -> str:
+    """The course's title in `language`. Raises CourseError."""
+    return book_words(course, language).title or read_yaml(course.root / "_config.yml").data.get(
+        "title", course.school.name
+    )
+
+
 def contents(course: Course) -> tuple[Contents, YamlFile]:
     """`_toc.yml`, and the file itself for pointing at its lines. Raises CourseError."""
     file = read_yaml(course.root / TOC)

@@ -24,12 +24,15 @@ def shared_digest(course: Course) -> str:
     return _digest([*settings, *folders], [f"{name} {version(name)}" for name in BUILDERS])
 
 
-def content_digest(course: Course, data: DataFolder, language: str, languages: Sequence[str]) -> str:
-    """Changes with `shared_digest`, with the site's languages, and with what `language` shows: chapters, exercises
-    and what is released.
+def content_digest(
+    course: Course, data: DataFolder, language: str, languages: Sequence[str], base_url: str = ""
+) -> str:
+    """Changes with `shared_digest`, with the site's languages and address, and with what `language` shows: chapters,
+    exercises and what is released.
     """
     content = [course.root / "chapters", course.root / "exercises", data.releases]
-    return _digest(content, [shared_digest(course), language, *languages], set(course.school.languages) - {language})
+    words = [shared_digest(course), language, *languages, base_url]
+    return _digest(content, words, set(course.school.languages) - {language})
 
 
 def _digest(paths: Iterable[Path], words: Iterable[str], others: Set[str] = frozenset()) -> str:

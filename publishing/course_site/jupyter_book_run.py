@@ -36,6 +36,7 @@ def run_jupyter_book(
     course: Course,
     language: str,
     languages: Sequence[str],
+    base_url: str,
     files: dict[str, SourceFile],
     source: Path,
     html: Path,
@@ -45,7 +46,7 @@ def run_jupyter_book(
 
     Raises CourseError with all warnings, each at the author's own file (`files` knows them).
     """
-    settings = sphinx_settings(course, language, languages, source)
+    settings = sphinx_settings(course, language, languages, base_url, source)
     warnings = io.StringIO()
     written: list[str] = []
     nocolor()

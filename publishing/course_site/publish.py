@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
-from course_site.book import build
+from course_site.book import build_site
 from course_site.translations import written_languages
 from scenario_quiz.answers import check_answers, parse_answers
 from scenario_quiz.course import Course
@@ -18,6 +17,8 @@ from skill_grading.assignment import release_assignment
 from skill_grading.data import DataFolder
 from skill_grading.feedback.facts import CourseFacts, keep_facts
 from skill_grading.releases import Published, ReleaseStore
+
+SITE = "site"
 
 
 def release_all(course: Course, data: DataFolder) -> list[Published]:
@@ -31,18 +32,16 @@ def release_all(course: Course, data: DataFolder) -> list[Published]:
     return [release_assignment(data, freeze(assignment, course.school)) for assignment in course.assignments.values()]
 
 
-def publish(course: Course, data: DataFolder, languages: Sequence[str] = ()) -> Path:
+def publish(
+    course: Course, data: DataFolder, languages: Sequence[str] = (), base_url: str = "", folder: str = SITE
+) -> Path:
     """Release what changed and build the site in `languages`; without these, in every language that is written.
 
-    Returns the site's folder, with a folder per language in it and no other.
+    `base_url` is where the site will stand, if that is known. Returns the site's folder, `_build/<folder>`.
     """
     release_all(course, data)
-    site = course.root / "_build" / "site"
-    built = list(languages) or written_languages(course)
-    for language in built:
-        build(course, data, language, site, built)
-    for language in set(course.school.languages) - set(built):
-        shutil.rmtree(site / language, ignore_errors=True)
+    site = course.root / "_build" / folder
+    build_site(course, data, site, list(languages) or written_languages(course), base_url)
     return site
 
 

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from course_site.contents import TOC, book_words
+from course_site.contents import TOC, book_title
 from course_site.fingerprint import shared_digest
 from scenario_quiz.course import Course
 from scenario_quiz.errors import CourseError, Problem
@@ -19,15 +19,19 @@ THEME = Path(str(files("course_site"))) / "theme"
 BUNDLE = "_bundle"
 
 
-def sphinx_settings(course: Course, language: str, languages: Sequence[str], source: Path) -> dict[str, Any]:
-    """Sphinx's settings for the pages staged in `source`. Raises CourseError when `_config.yml` is not a book's."""
+def sphinx_settings(
+    course: Course, language: str, languages: Sequence[str], base_url: str, source: Path
+) -> dict[str, Any]:
+    """Sphinx's settings for the pages staged in `source`; `base_url` is where they will stand, or empty.
+
+    Raises CourseError when `_config.yml` is not a book's.
+    """
     import jsonschema
     from jupyter_book.config import get_final_config
 
     config = read_yaml(course.root / "_config.yml")
     book = copy.deepcopy(config.data)
-    if title := book_words(course, language).title:
-        book["title"] = title
+    book["title"] = book_title(course, language)
     try:
         settings, _ = get_final_config(
             user_yaml=book, cli_config={"latex_individualpages": False}, raise_on_invalid=True
@@ -42,7 +46,7 @@ def sphinx_settings(course: Course, language: str, languages: Sequence[str], sou
         external_toc_path=str(source / TOC),
         templates_path=[str(THEME / "templates")],
         html_static_path=[str(THEME / "static"), str(source / BUNDLE)],
-        html_context=page_context(course, language, languages),
+        html_context=page_context(course, language, languages) | {"course_base": base_url},
         course_digest=shared_digest(course),
     )
     return settings

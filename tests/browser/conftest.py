@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from course_site.book import build_site
 from course_site.handin import make_app, running
 from skill_grading.roster import import_class_list
 from tests.publishing.books import SmallBook
@@ -32,8 +33,7 @@ def bilingual(tmp_path_factory) -> Iterator[Bilingual]:
     book = SmallBook(folder)
     for language, title in {"nl": "Deel", "en": "Part"}.items():
         book.page("welcome", language).write_text(PARTS.format(*[title] * 5) + "[x](placement.md)\n", encoding="utf-8")
-    for language in LANGUAGES:
-        book.build(language, LANGUAGES)
+    build_site(book.course.load(), book.data, book.site, LANGUAGES)
     listed = folder / "class.csv"
     rows = "".join(f"5VZ;Peeters;{name}\n" for name in PUPILS)
     listed.write_text(f"klas;naam;voornaam\n{rows}", encoding="utf-8")

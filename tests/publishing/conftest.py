@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from course_site.book import build
+from course_site.book import build_site
 from course_site.handin import make_app, running
 from course_site.publish import release_all
 from course_site.translations import written_languages
@@ -32,9 +32,7 @@ def published(course, tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("published")
     data = DataFolder(folder / "data")
     release_all(course, data)
-    languages = written_languages(course)
-    for language in languages:
-        build(course, data, language, folder / "site", languages)
+    build_site(course, data, folder / "site", written_languages(course))
     return folder / "site"
 
 

@@ -104,11 +104,17 @@ def test_a_page_may_run_only_what_the_build_found_in_the_pages(site):
     assert "script-src 'self'" in get(site, "nl/_static/quiz.js").headers["Content-Security-Policy"].split("; ")
 
 
-def test_a_page_beside_the_languages_is_served_too(site):
-    (site.site / "index.html").write_text("<h1>Kies</h1>")
-    answer = get(site, "index.html")
-    assert (answer.status, answer.body) == (200, b"<h1>Kies</h1>")
-    assert "script-src 'self'" in answer.headers["Content-Security-Policy"].split("; ")
+def test_serves_the_files_beside_the_languages_and_asks_for_them_again(site):
+    for name, kind in {
+        "index.html": "text/html; charset=utf-8",
+        "sw.js": "text/javascript; charset=utf-8",
+        "nl.webmanifest": "application/manifest+json",
+    }.items():
+        (site.site / name).write_text("here")
+        answer = get(site, name)
+        assert (answer.status, answer.headers["Content-Type"]) == (200, kind)
+        assert answer.headers["Cache-Control"] == "no-cache"
+        assert "script-src 'self'" in answer.headers["Content-Security-Policy"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 import typer
 from rich.console import Console
@@ -89,3 +90,11 @@ def passphrase(file: Path | None, twice: bool = False) -> str:
     if file is not None:
         return file.read_text("utf-8").split("\n")[0].rstrip("\r")
     return os.environ.get(PASSPHRASE) or typer.prompt("Passphrase", hide_input=True, confirmation_prompt=twice)
+
+
+def base_url(value: str) -> str:
+    """`value` with a slash at its end. Raises Refusal when it is no web address of a folder."""
+    parts = urlsplit(value)
+    if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
+        raise Refusal(f"'{value}' is no web address of a folder; write it like https://school.example/course/")
+    return value and f"{value.rstrip('/')}/"

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from course_site.commands.context import AssignmentArgument, near, out, progress
+from course_site.commands.context import AssignmentArgument, base_url, near, out, progress
 
 commands = typer.Typer()
 
 ALL = "all"
+
+
+class Server(StrEnum):
+    NGINX = "nginx"
+    APACHE = "apache"
+    CADDY = "caddy"
 
 
 @commands.command()
@@ -28,14 +35,28 @@ def release(context: typer.Context) -> None:
 def build(
     context: typer.Context,
     language: Annotated[str, typer.Option(help="One of the school's languages, or all that are written.")] = ALL,
+    base_url: Annotated[
+        str, typer.Option(help="Where the site will stand, such as https://school.example/course/.", callback=base_url)
+    ] = "",
 ) -> None:
     """Release what changed and build the site into _build/site."""
     from course_site.publish import publish
 
     languages = [] if language == ALL else [context.obj.language(language)]
     with out.status("Building the site ..."):
-        site = publish(context.obj.course, context.obj.data, languages)
+        site = publish(context.obj.course, context.obj.data, languages, base_url)
     out.print(f"The site is in {near(site)}")
+
+
+@commands.command()
+def headers(
+    context: typer.Context,
+    server: Annotated[Server, typer.Argument(help="Which web server.")],
+) -> None:
+    """Print what a web host must be told: the security policy of the built pages, caching, packed files."""
+    from course_site.host_headers import host_settings
+
+    print(host_settings(context.obj.course, context.obj.root / "_build" / "site", server))
 
 
 @commands.command()

@@ -7,6 +7,7 @@ import gzip
 from course_site.handin.api import PupilHandler
 from course_site.handin.headers import takes_gzip
 from course_site.handin.site import answer_in_words
+from scenario_quiz.school import School
 
 # The page allows only its own style, by hash; this is the fence around whatever might get into one.
 PAGE_POLICY = "; ".join(
@@ -23,9 +24,9 @@ PAGE_POLICY = "; ".join(
 class FeedbackHandler(PupilHandler):
     """The page, under api/ because the session's cookie goes nowhere else."""
 
-    def initialize(self, language: str, **known: object) -> None:
+    def initialize(self, school: School, **known: object) -> None:
         super().initialize(**known)
-        self._language = language
+        self._school = school
 
     async def get(self, assignment: str) -> None:
         page = await self.blocking(self.desk.feedback, await self.pupil_id(), assignment)
@@ -40,4 +41,4 @@ class FeedbackHandler(PupilHandler):
 
     def write_error(self, status_code: int, **error: object) -> None:
         # A pupil looks at this, not a script.
-        answer_in_words(self, self._language, "feedback" if status_code in (401, 404) else "failed")
+        answer_in_words(self, self._school, "feedback" if status_code in (401, 404) else "failed")

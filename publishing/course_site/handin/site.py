@@ -2,52 +2,39 @@
 
 from __future__ import annotations
 
-import html
 import os
-from collections.abc import Sequence
 from mimetypes import MimeTypes
 from pathlib import Path
 
 from tornado.web import HTTPError, RequestHandler, StaticFileHandler
 
+from course_site.error_page import error_page, error_style_source
 from course_site.handin.headers import GuardedHandler, page_policy, policy, takes_gzip
-from scenario_quiz.labels import load_labels
+from scenario_quiz.school import School
 
 START = "index.html"
 A_YEAR = 365 * 24 * 3600
 
 # Python's own list, without this machine's: some machines call JavaScript plain text.
 _TYPES = MimeTypes()
-for _suffix, _type in {".js": "text/javascript", ".mjs": "text/javascript", ".woff2": "font/woff2"}.items():
+for _suffix, _type in {
+    ".js": "text/javascript",
+    ".mjs": "text/javascript",
+    ".webmanifest": "application/manifest+json",
+    ".woff2": "font/woff2",
+}.items():
     _TYPES.add_type(_type, _suffix)
 _TEXT = ("application/json", "application/xml", "image/svg+xml")
 
 
-_ERROR_PAGE = """<!doctype html>
-<html lang="{language}">
-<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{title}</title>
-<link rel="icon" href="data:,">
-<style>
-  :root {{ color-scheme: light dark; font: 1.1rem/1.6 system-ui, sans-serif }}
-  main {{ max-width: 32rem; margin: 18vh auto 0; padding: 0 1.5rem }}
-</style>
-<main><h1>{title}</h1><p>{text}</p><p><a href="{start}">{to_start}</a></p></main>
-</html>
-"""
-
-
-def answer_in_words(handler: RequestHandler, language: str, kind: str) -> None:
+def answer_in_words(handler: RequestHandler, school: School, kind: str) -> None:
     """Finish with a page that says what is wrong (`service_<kind>_...`), and leads to the start of the course."""
-    labels = load_labels("course_site", language)
-    words = {name: html.escape(labels[f"service_{kind}_{name}"]) for name in ("title", "text")}
+    asked = handler.request.path.split("/")[1]
     start = "../" * (handler.request.path.count("/") - 1) or "./"
     handler.set_header("Content-Type", "text/html; charset=utf-8")
-    handler.set_header("Content-Security-Policy", policy({"style-src": ["'unsafe-inline'"]}))
+    handler.set_header("Content-Security-Policy", policy({"style-src": [error_style_source(school)]}))
     handler.set_header("Cache-Control", "no-store")
-    handler.finish(
-        _ERROR_PAGE.format(language=language, start=start, to_start=html.escape(labels["service_to_start"]), **words)
-    )
+    handler.finish(error_page(school, kind, start, asked))
 
 
 class StartHandler(GuardedHandler):
@@ -66,9 +53,9 @@ class StartHandler(GuardedHandler):
 class SiteHandler(GuardedHandler, StaticFileHandler):
     """A file of the site; ``<file>.gz`` beside it goes to browsers that take gzip."""
 
-    def initialize(self, path: str, languages: Sequence[str]) -> None:
+    def initialize(self, path: str, school: School) -> None:
         super().initialize(path)
-        self._languages = languages
+        self._school = school
 
     def parse_url_path(self, url_path: str) -> str:
         path = super().parse_url_path(url_path)
@@ -109,10 +96,8 @@ class SiteHandler(GuardedHandler, StaticFileHandler):
         return f'"{stat.st_mtime_ns:x}-{stat.st_size:x}"'
 
     def write_error(self, status_code: int, **error: object) -> None:
-        folder = self.request.path.split("/")[1]
-        language = folder if folder in self._languages else self._languages[0]
         kind = "missing" if status_code in (403, 404) else "failed"
-        answer_in_words(self, language, kind)
+        answer_in_words(self, self._school, kind)
 
     def _is_fresh(self, path: str) -> bool:
         plain = self.get_absolute_path(self.root, path)
