@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from course_site.commands import authoring, feedback, grading, keys, pupils, site
+from course_site.commands import authoring, feedback, grading, keys, packages, pupils, site
 from course_site.commands.context import Context, errors
 from scenario_quiz.errors import Refusal
 
@@ -23,6 +23,7 @@ app = typer.Typer(
 for group in (authoring, site, grading, feedback):
     app.add_typer(group.commands)
 app.add_typer(authoring.new, name="new")
+app.add_typer(packages.package, name="package")
 app.add_typer(pupils.pupils, name="pupils")
 app.add_typer(keys.keys, name="keys")
 

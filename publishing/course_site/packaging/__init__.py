@@ -1,0 +1,1 @@
+"""The course as one file to take along: for a device without a network."""
