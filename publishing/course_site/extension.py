@@ -96,6 +96,9 @@ def prepare_page(
         wanted = wanted | WELCOME
     for kind in ("css_files", "script_files"):
         context[kind] = [file for file in context[kind] if file.filename in wanted]
+    for script in context["script_files"]:
+        # Furo's own would keep the page from being shown until it has come.
+        script.attributes["defer"] = "defer"
     if scenarios:
         # An exercise has its own count, above it.
         context["practice_scenarios"] = 0 if 'class="hand-in"' in context["body"] else scenarios
