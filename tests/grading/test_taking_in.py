@@ -58,7 +58,10 @@ def test_of_a_thousand_files_fifty_are_named_and_the_others_count(placement, tmp
     check(placement, folder, collect_and_grade(placement, folder))
 
 
-@pytest.mark.parametrize("kills, honest, hostile", [(3, 20, 5), pytest.param(50, 95, 50, marks=pytest.mark.exhaustive)])
+@pytest.mark.parametrize(
+    "kills, honest, hostile",
+    [(3, 20, 5), pytest.param(50, 95, 50, marks=[pytest.mark.exhaustive, pytest.mark.timeout(3600)])],
+)
 def test_killed_at_any_moment_and_begun_again_nothing_is_lost(placement, tmp_path, kills, honest, hostile):
     folder = make_folder(tmp_path / "files", placement, honest, hostile)
     collect_and_grade(placement.copy(tmp_path / "whole"), folder)  # warm
