@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import UTC
 from functools import cached_property
 from pathlib import Path
 
@@ -105,9 +106,15 @@ class AssignmentWork:
         if name is None:
             return Work(pupil, attempts, collected=False, notebook=None)
         collected = _received(self._data.submitted / pupil.pupil_id / name) == counting.received.isoformat()
-        # A hand-in that is collected anew loses its autograded copy, while the gradebook keeps the old one's marks.
-        graded = collected and (self._data.autograded / pupil.pupil_id / name).is_dir()
-        return Work(pupil, attempts, collected, self._notebooks[name].get(pupil.pupil_id) if graded else None)
+        notebook = self._notebooks[name].get(pupil.pupil_id)
+        # After a crash, or when grading failed, the gradebook may hold the marks of an earlier hand-in, or none.
+        graded = (
+            collected
+            and notebook is not None
+            and notebook.received == counting.received.astimezone(UTC).replace(tzinfo=None)
+            and (self._data.autograded / pupil.pupil_id / name).is_dir()
+        )
+        return Work(pupil, attempts, collected, notebook if graded else None)
 
     @cached_property
     def _roster(self) -> Roster:

@@ -3,16 +3,37 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
-from sqlalchemy import create_engine, inspect, text
+from sqlalchemy import Row, create_engine, inspect, text
 
 
 @dataclass(frozen=True)
 class GradedNotebook:
-    """A pupil's graded work: nbgrader's id of the submitted notebook, and whether open answers wait for marks."""
+    """A pupil's graded work: nbgrader's id of the submitted notebook, whether open answers wait for marks, when it was
+    handed in (UTC, without an offset), and the points that being late costs.
+    """
 
     id: str
     waits_for_marks: bool
+    received: datetime | None
+    penalty: float
+
+
+@dataclass(frozen=True)
+class CellMark:
+    """The points for one cell, by the machine and by the teacher (None: none given), and whether it waits for marks."""
+
+    by_machine: float | None
+    by_hand: float | None
+    extra: float
+    waits: bool
+
+    @property
+    def points(self) -> float:
+        """What counts, as nbgrader counts it."""
+        given = self.by_machine if self.by_hand is None else self.by_hand
+        return (given or 0.0) + self.extra
 
 
 def has_assignment(url: str, name: str) -> bool:
@@ -28,22 +49,51 @@ def has_submissions(url: str, name: str) -> bool:
 def graded_notebooks(url: str, name: str) -> dict[str, GradedNotebook]:
     """The graded work on the assignment `name` by pupil id."""
     query = """
-        SELECT s.student_id, n.id, MAX(CASE WHEN g.needs_manual_grade THEN 1 ELSE 0 END)
+        SELECT s.student_id, n.id, MAX(CASE WHEN g.needs_manual_grade THEN 1 ELSE 0 END), s.timestamp,
+            n.late_submission_penalty
         FROM submitted_notebook n
         JOIN submitted_assignment s ON n.assignment_id = s.id
         JOIN assignment a ON s.assignment_id = a.id
         LEFT JOIN grade g ON g.notebook_id = n.id
-        WHERE a.name = :name GROUP BY s.student_id, n.id
+        WHERE a.name = :name GROUP BY s.student_id, n.id, s.timestamp, n.late_submission_penalty
     """
+    return {
+        pupil_id: GradedNotebook(notebook, bool(waits), _time(time), penalty or 0.0)
+        for pupil_id, notebook, waits, time, penalty in _ask(url, query, name)
+    }
+
+
+def cell_marks(url: str, name: str) -> dict[str, dict[str, CellMark]]:
+    """The marks for the assignment `name`: {pupil id: {grade_id: mark}}."""
+    query = """
+        SELECT s.student_id, c.name, g.auto_score, g.manual_score, g.extra_credit, g.needs_manual_grade
+        FROM grade g
+        JOIN base_cell c ON c.id = g.cell_id
+        JOIN submitted_notebook n ON n.id = g.notebook_id
+        JOIN submitted_assignment s ON n.assignment_id = s.id
+        JOIN assignment a ON s.assignment_id = a.id
+        WHERE a.name = :name
+    """
+    marks: dict[str, dict[str, CellMark]] = {}
+    for pupil_id, cell, by_machine, by_hand, extra, waits in _ask(url, query, name):
+        marks.setdefault(pupil_id, {})[cell] = CellMark(by_machine, by_hand, extra or 0.0, bool(waits))
+    return marks
+
+
+def _ask(url: str, query: str, name: str) -> list[Row]:
     engine = create_engine(url)
     try:
         with engine.connect() as connection:
             if not inspect(connection).has_table("submitted_notebook"):
-                return {}
-            rows = connection.execute(text(query), {"name": name})
-            return {pupil_id: GradedNotebook(notebook, bool(waits)) for pupil_id, notebook, waits in rows}
+                return []
+            return list(connection.execute(text(query), {"name": name}))
     finally:
         engine.dispose()
+
+
+def _time(value: datetime | str | None) -> datetime | None:
+    # SQLite keeps times as text.
+    return datetime.fromisoformat(value) if isinstance(value, str) else value
 
 
 def _any(url: str, table: str, name: str) -> bool:

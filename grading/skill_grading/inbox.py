@@ -177,6 +177,10 @@ class Inbox:
         with self._store.reading() as connection:
             return set(connection.execute(query).scalars())
 
+    def note(self, action: str, assignment: str, detail: str) -> None:
+        """Keep what a teacher did elsewhere among the actions."""
+        self._store.write(lambda connection: log_action(connection, action, assignment=assignment, detail=detail))
+
     def actions(self) -> list[Action]:
         """What teachers did, oldest first."""
         with self._store.reading() as connection:

@@ -18,6 +18,7 @@ from skill_grading.data import DataFolder
 from skill_grading.gradebook_facts import has_submissions
 from skill_grading.inbox import Inbox
 
+KEY, MENDED = "full.json", "mended.json"
 Cells = dict[str, float]
 T = TypeVar("T", bound=Model)
 
@@ -77,7 +78,8 @@ class ReleaseStore:
     def publish(self, release: Release) -> Published:
         """Keep `release` and make it the current version of its assignment; does nothing when it already is.
 
-        The same version with a mended key replaces the key only. Raises ReleaseError when the data folder
+        The same version with a mended key replaces the key only, and once somebody is graded by the old key not before
+        `adopt`: until then the mended one waits beside it. Raises ReleaseError when the data folder
         belongs to another school's course.
         """
         course = self.course()
@@ -86,8 +88,8 @@ class ReleaseStore:
                 f"{self._data.path} holds the data of the course '{course}', not of '{release.course}'. "
                 f"Give each school a data folder of its own (--data)."
             )
-        self._write(release)
         old = self._entries(release.assignment)
+        self._write(release)
         others = [entry for entry in old if entry.version != release.version]
         entry = next((entry for entry in old if entry.version == release.version), None)
         if entry is None:
@@ -104,10 +106,28 @@ class ReleaseStore:
         return self.get(assignment, entries[-1].version) if entries else None
 
     def get(self, assignment: str, version: str) -> Release | None:
-        """One version with its newest key, or None when it was never published."""
+        """One version with the key that it is scored by, or None when it was never published."""
         if all(entry.version != version for entry in self._entries(assignment)):
             return None
-        return _read(Release, self._folder(assignment, version) / "full.json")
+        return _read(Release, self._folder(assignment, version) / KEY)
+
+    def mended(self, assignment: str) -> dict[str, Release]:
+        """The versions of `assignment` whose mended key waits, because somebody is graded by the old one."""
+        files = {entry.version: self._folder(assignment, entry.version) / MENDED for entry in self._entries(assignment)}
+        return {version: _read(Release, file) for version, file in files.items() if file.exists()}
+
+    def adopt(self, assignment: str, version: str) -> None:
+        """Score `version` by its mended key from now on. The old key is kept, by number, and `mended` still has the
+        new one until `settle`.
+        """
+        folder = self._folder(assignment, version)
+        new = (folder / MENDED).read_bytes()
+        if (folder / KEY).read_bytes() != new:
+            self._replace_key(folder, new)
+
+    def settle(self, assignment: str, version: str) -> None:
+        """All is graded by the mended key of `version`: nothing waits any more."""
+        (self._folder(assignment, version) / MENDED).unlink(missing_ok=True)
 
     def releases(self, assignment: str, gradebook_name: str) -> dict[str, Release]:
         """The versions of `assignment` that are graded under `gradebook_name`, with their keys."""
@@ -184,12 +204,24 @@ class ReleaseStore:
         return next(name for number in count(2) if (name := f"{assignment}-v{number}") not in taken)
 
     def _write(self, release: Release) -> None:
-        files = {"full.json": release.model_dump_json()}
-        files |= {f"public.{language}.json": public_json(release, language) for language in release.languages}
-        for name, content in files.items():
-            path = self._folder(release.assignment, release.version) / name
-            if not path.exists() or path.read_text("utf-8") != content:
-                write_atomically(path, content)
+        folder, key = self._folder(release.assignment, release.version), release.model_dump_json()
+        public = {f"public.{language}.json": public_json(release, language) for language in release.languages}
+        for name, content in public.items():
+            _write_changed(folder / name, content)
+        before = self.get(release.assignment, release.version)
+        if before is None or _scores_alike(before, release):
+            _write_changed(folder / KEY, key)
+        elif has_submissions(self._data.gradebook_url, self.gradebook_name(release.assignment, release.version)):
+            _write_changed(folder / MENDED, key)
+            return
+        else:
+            self._replace_key(folder, key.encode())
+        self.settle(release.assignment, release.version)
+
+    def _replace_key(self, folder: Path, new: bytes) -> None:
+        kept = next(path for number in count(1) if not (path := folder / f"full-{number}.json").exists())
+        write_atomically(kept, (folder / KEY).read_bytes())
+        write_atomically(folder / KEY, new)
 
     def _folder(self, assignment: str, version: str) -> Path:
         return self._data.releases / assignment / version
@@ -209,6 +241,20 @@ def public_json(release: Release, language: str) -> str:
     views = [view.model_dump(mode="json") for view in release.public(language)]
     head = {"course": release.course, "assignment": release.assignment, "content": release.version}
     return json.dumps({**head, "language": language, "scenarios": views}, ensure_ascii=False)
+
+
+def _scores_alike(one: Release, other: Release) -> bool:
+    """Whether two releases of one version differ in words at most, such as those of the feedback."""
+
+    def key(release: Release) -> list[dict]:
+        return [scenario.model_dump(exclude={"words", "goals", "out_of_scope"}) for scenario in release.scenarios]
+
+    return key(one) == key(other) and one.option_ids == other.option_ids
+
+
+def _write_changed(path: Path, content: str) -> None:
+    if not path.exists() or path.read_text("utf-8") != content:
+        write_atomically(path, content)
 
 
 def _read(model: type[T], file: Path) -> T:

@@ -4,9 +4,7 @@ import shutil
 
 import pytest
 
-from scenario_quiz.release import freeze
 from skill_grading import gradebook
-from skill_grading.assignment import release_assignment
 from skill_grading.collecting import collect
 from skill_grading.course_folder import SETTINGS
 from skill_grading.gradebook import grade
@@ -143,25 +141,6 @@ def test_grading_again_touches_nothing(classroom):
     assert (report.graded, report.unchanged) == ([], list(CLASS))
     assert classroom.tables() == tables
     assert {path: path.stat().st_ino for path in classroom.data.autograded.rglob("*")} == inodes
-
-
-def test_a_mended_key_changes_the_marks_and_keeps_the_teachers(small_course, tmp_path):
-    placement = Placement.make(tmp_path / "data", small_course)
-    for pupil, first in (("P001", "hide"), ("P002", "ask")):
-        placement.hand_in(pupil, placement.answers(first=first, ticked=["name"] if first == "ask" else ["call"]))
-    collect(placement.data, NAME)
-    grade(placement.data, NAME)
-    teacher_marks(placement, "P001", 2.0)
-    small_course.files["exercises/placement/walk/scenario.yml"]["steps"]["first"]["choices"]["hide"]["points"] = 0
-    course = small_course.load()
-    release_assignment(placement.data, freeze(course.assignments[NAME], course.school))
-
-    report = grade(placement.data, NAME)
-
-    assert (report.graded, report.unchanged) == (["P001"], ["P002"])
-    assert placement.marks()["P001", "walk"] == (1.5, None, 0)
-    assert placement.marks()["P001", "tell--write"] == (None, 2.0, 1)
-    assert set(placement.sql("SELECT manual_comment FROM comment")) == {("Mooi.",)}
 
 
 def test_who_can_not_be_graded_is_named_and_has_no_mark(classroom):
