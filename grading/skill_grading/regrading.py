@@ -48,11 +48,6 @@ class Preview:
         return totals
 
 
-def key_waits(data: DataFolder, assignment: str) -> bool:
-    """Whether a mended key of `assignment` waits, because pupils are graded by the old one."""
-    return bool(ReleaseStore(data).mended(assignment))
-
-
 def preview(data: DataFolder, assignment: str) -> Preview:
     """What `regrade` would change in the gradebook; changes nothing itself. A teacher's own marks are no part of it."""
     store, changes = ReleaseStore(data), []

@@ -236,6 +236,11 @@ class ReleaseStore:
         return _read(_Index, self._index_file(assignment))
 
 
+def key_waits(data: DataFolder, assignment: str) -> bool:
+    """Whether a mended key of `assignment` waits, because pupils are graded by the old one."""
+    return bool(ReleaseStore(data).mended(assignment))
+
+
 def public_json(release: Release, language: str) -> str:
     """The public views of one language as the file that may leave the teacher's machine."""
     views = [view.model_dump(mode="json") for view in release.public(language)]

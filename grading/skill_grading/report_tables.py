@@ -43,8 +43,12 @@ def tables(report: ClassReport, names: bool) -> dict[str, pd.DataFrame]:
 
 def to_csv(table: pd.DataFrame, decimal: str) -> bytes:
     """CSV with semicolons, a BOM and `decimal` as its decimal mark; no cell can act as a formula."""
-    safe = table.map(lambda value: f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value)
-    return safe.to_csv(sep=";", decimal=decimal, index=False, lineterminator="\r\n").encode("utf-8-sig")
+    return table.map(harmless).to_csv(sep=";", decimal=decimal, index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def harmless(value: object) -> object:
+    """`value`, with a quote before a text that a spreadsheet would take for a formula."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
 
 
 def _who(pupil: PupilReport, names: bool) -> dict[str, str]:

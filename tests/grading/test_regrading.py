@@ -8,8 +8,8 @@ from skill_grading.assignment import release_assignment
 from skill_grading.collecting import collect
 from skill_grading.gradebook import grade
 from skill_grading.inbox import Inbox
-from skill_grading.regrading import Change, key_waits, preview, regrade
-from skill_grading.releases import ReleaseStore
+from skill_grading.regrading import Change, preview, regrade
+from skill_grading.releases import ReleaseStore, key_waits
 from skill_grading.submissions import read_submission
 from tests.grading.placement import NAME, Placement
 

@@ -35,6 +35,7 @@ from tests.grading.placement import NAME, Placement
 from tests.markup import findings
 
 TOKEN = "only-for-this-test"
+REGRADE = f"course/regrade?assignment={NAME}"
 HOSTILE = "<script>alert('$x$')</script>"
 CLASS_LIST = f'klas;voornaam;naam\n5VZ;Noor;Peeters\n5VZ;"{HOSTILE}";O\'Neil\n5VZ;Yassin;El Amrani\n6 <b>;Zoë;Ünal\n'
 
@@ -309,6 +310,56 @@ def test_the_log_holds_no_token(teacher):
     assert TOKEN not in teacher.log
 
 
+def test_work_that_can_not_be_graded_says_why(teacher):
+    teacher.placement.hand_in(teacher.ids["Noor"])
+    teacher.post("course/collect", assignment=NAME)
+    file = teacher.placement.submitted(teacher.ids["Noor"]) / "answers.json"
+    whole = file.read_bytes()
+    graded = teacher.placement.autograded(teacher.ids["Noor"])
+    file.write_bytes(b"{")
+    aside = graded.rename(graded.with_name("aside")) if graded.exists() else None
+    try:
+        told, page = teacher.post("course/grade", assignment=NAME).text, teacher.get("course/hand-ins").text
+    finally:
+        file.write_bytes(whole)
+        if aside:
+            aside.rename(graded)
+    reason = "het bestand met antwoorden is niet bruikbaar (not_json)."
+    assert f"Noor Peeters: {reason}" in told
+    assert f"niet verbeterd: {reason}" in page
+
+
+def test_a_mended_key_is_shown_before_it_changes_a_mark(teacher):
+    placement = teacher.placement
+    placement.hand_in(teacher.ids["Noor"])
+    teacher.post("course/collect", assignment=NAME)
+    teacher.post("course/grade", assignment=NAME)
+    assert "De sleutel van deze oefening is veranderd" not in teacher.get("course/").text
+    folder = placement.data.releases / NAME / placement.release.version
+    before = (folder / "full.json").read_text()
+    mended = placement.release.model_dump(mode="json")
+    mended["scenarios"][0]["steps"]["first"]["choices"]["ask"] |= {"verdict": "harm", "points": None}
+    (folder / "mended.json").write_text(type(placement.release).model_validate(mended).model_dump_json())
+
+    assert "De sleutel van deze oefening is veranderd" in teacher.get("course/").text
+    page = teacher.get(f"course/regrade?assignment={NAME}").text
+    told = teacher.post("course/regrade", assignment=NAME).text
+
+    assert re.search(r"Minder punten: [1-9]", page)
+    assert re.search(r"Noor Peeters</th><td>Wandelen</td><td>5</td><td>3</td>", page)
+    assert re.search(r"Verbeterd: [1-9]", told)
+    assert "Er wacht geen nieuwe sleutel." in teacher.get(f"course/regrade?assignment={NAME}").text
+    (folder / "full.json").write_text(before)
+    teacher.post("course/grade", assignment=NAME)
+
+
+def test_marks_are_downloaded_for_every_class(teacher):
+    page = teacher.get("course/reports").text
+    table = teacher.get(re.search(r'href="/(course/marks[^"]+)"', page)[1])
+    assert table.body.decode("utf-8-sig").splitlines()[0].startswith("Klas;Achternaam;Voornaam;Stand;Wandelen;")
+    assert "O'Neil" in table.text
+
+
 def test_formgrader_opens_work_and_nothing_leaves_the_machine(teacher, browser):
     teacher.placement.hand_in(teacher.ids["Noor"])
     teacher.post("course/collect", assignment=NAME)
@@ -338,6 +389,7 @@ def test_pages_and_report_pass_axe_on_a_phone_and_in_the_dark(teacher, browser):
             "course/files",
             "course/reports",
             "course/feedback",
+            REGRADE,
             "course/nothing",
             report,
         ):

@@ -7,6 +7,8 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.box import SIMPLE
+from rich.table import Table
 
 from course_site.commands.context import (
     AssignmentArgument,
@@ -20,6 +22,7 @@ from course_site.commands.context import (
     passphrase,
     progress,
 )
+from scenario_quiz.errors import Refusal
 from scenario_quiz.files import write_atomically
 from scenario_quiz.labels import load_labels
 
@@ -104,6 +107,60 @@ def grade(context: typer.Context, assignment: AssignmentArgument) -> None:
     with progress(f"Grading {assignment}") as step:
         report = grade(context.obj.data, context.obj.assignment(assignment), progress=step)
     out.print(str(report))
+
+
+@commands.command()
+def regrade(
+    context: typer.Context,
+    assignment: AssignmentArgument,
+    yes: Annotated[bool, typer.Option("--yes", help="Grade again without asking.")] = False,
+) -> None:
+    """Grade again by a mended key: shows what changes for whom, and asks before it does."""
+    from skill_grading.regrading import preview, regrade
+    from skill_grading.releases import key_waits
+
+    data, name = context.obj.data, context.obj.assignment(assignment)
+    if not key_waits(data, name):
+        out.print(f"The key of {name} has not changed since it was graded.")
+        return
+    found = preview(data, name)
+    if found.changes:
+        table = Table("Pupil", "Scenario", "Now", "Then", box=SIMPLE)
+        for each in found.changes:
+            table.add_row(each.pupil_id, each.scenario, f"{each.old:.3g}", f"{each.new:.3g}")
+        out.print(table)
+    out.print(f"{found.up} pupils go up, {found.down} go down. Marks and comments by hand stay.")
+    if not yes:
+        typer.confirm("Grade again?", abort=True)
+    with progress(f"Grading {name}") as step:
+        report = regrade(data, name, progress=step)
+    out.print(str(report), markup=False)
+
+
+@commands.command()
+def marks(
+    context: typer.Context,
+    assignment: Annotated[str, typer.Argument(help="The folder's name under exercises/, or all.")],
+    class_name: ClassOption = None,
+    output: Annotated[Path | None, typer.Option(help="A folder; by default reports/ in the data folder.")] = None,
+    plain: Annotated[bool, typer.Option("--plain", help="With commas and decimal points, for programs.")] = False,
+    language: LanguageOption = None,
+) -> None:
+    """Write the marks as CSV, for the school's platform or a spreadsheet."""
+    from skill_grading.marks_table import PLAIN, SPREADSHEET, marks_csv
+    from skill_grading.report import report_folder
+    from skill_grading.roster import Roster
+
+    given = context.obj
+    classes = Roster.load(given.data.roster).classes
+    if class_name not in (None, *classes):
+        raise Refusal(f"There is no class '{class_name}'; there is: {', '.join(classes)}.")
+    for name in given.course.assignments if assignment == "all" else [given.assignment(assignment)]:
+        table = marks_csv(given.data, name, given.language(language), class_name, PLAIN if plain else SPREADSHEET)
+        folder = output or given.data.reports
+        folder = folder / name if class_name is None else report_folder(folder, name, class_name)
+        write_atomically(folder / "marks.csv", table)
+        out.print(str(near(folder / "marks.csv")), markup=False)
 
 
 @commands.command()

@@ -6,15 +6,21 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING
 
 from scenario_quiz.course import Course
 from scenario_quiz.labels import load_labels
 from skill_grading.data import DataFolder
+from skill_grading.evidence import AssignmentWork
 from skill_grading.marking.concerns import settle_concern
 from skill_grading.marking.marks import Place
 from skill_grading.report_words import reason
 from skill_grading.roster import Roster, full_name
 from skill_grading.submissions import Rejected
+
+if TYPE_CHECKING:  # they load nbgrader, which takes two seconds
+    from skill_grading.gradebook import GradeReport
+    from skill_grading.regrading import Preview
 
 
 @dataclass(frozen=True)
@@ -58,6 +64,10 @@ class Desk:
         found = self.course.assignments.get(assignment)
         return found.words[self.language].title if found else assignment
 
+    def reason(self, code: str) -> str:
+        """Why handed-in work gives no evidence, in words."""
+        return reason(self._grading_labels, code)
+
     def import_list(self, file: bytes) -> Notice:
         """Take in a class list, and make code cards for the new pupils."""
         from skill_grading.roster import import_class_list
@@ -99,13 +109,28 @@ class Desk:
         """Grade everything that was collected."""
         from skill_grading.gradebook import grade
 
-        report = grade(self.data, assignment)
-        counts = {
-            "graded": len(report.graded),
-            "unchanged": len(report.unchanged),
-            "not_graded": len(report.not_graded),
-        }
-        return Notice(self.say("graded", **counts), self._named(report.not_graded), problem=bool(report.not_graded))
+        return self._graded(grade(self.data, assignment))
+
+    def regrade(self, assignment: str) -> Notice:
+        """Grade again by the mended key."""
+        from skill_grading.regrading import regrade
+
+        return self._graded(regrade(self.data, assignment))
+
+    def changes(self, assignment: str, found: Preview) -> list[dict[str, str]]:
+        """What grading by a mended key would change, in words."""
+        pupils, words = Roster.load(self.data.roster).by_id, AssignmentWork(self.data, assignment).scenarios
+        return [
+            {
+                "name": full_name(pupils[each.pupil_id]) if each.pupil_id in pupils else each.pupil_id,
+                "situation": words[each.scenario].words[self.language].title
+                if each.scenario in words
+                else each.scenario,
+                "old": f"{each.old:.3g}",
+                "new": f"{each.new:.3g}",
+            }
+            for each in found.changes
+        ]
 
     def followed_up(self, place: Place) -> Notice:
         """Take a worrying answer off the list."""
@@ -119,6 +144,14 @@ class Desk:
         write_report(self.data, self.course, assignment, class_name, self.language)
         return Notice(self.say("report_made", class_name=class_name))
 
+    def _graded(self, report: GradeReport) -> Notice:
+        counts = {
+            "graded": len(report.graded),
+            "unchanged": len(report.unchanged),
+            "not_graded": len(report.not_graded),
+        }
+        return Notice(self.say("graded", **counts), self._named(report.not_graded), problem=bool(report.not_graded))
+
     def _cards(self, codes: Mapping[str, str]) -> Link:
         from skill_grading.cards import write_cards
 
@@ -131,7 +164,7 @@ class Desk:
             self.say(
                 "rejected",
                 name=full_name(pupils[each.pupil_id]) if each.pupil_id in pupils else each.pupil_id,
-                reason=reason(self._grading_labels, each.code),
+                reason=self.reason(each.code),
             )
             for each in rejected
         ]

@@ -17,6 +17,7 @@ from course_site.teacher.office import Office
 from course_site.teacher.server import LOG
 from scenario_quiz.errors import Refusal
 from skill_grading.marking.marks import Place
+from skill_grading.releases import key_waits
 
 PAGE_POLICY = "; ".join(
     [
@@ -97,6 +98,7 @@ class StartHandler(PageHandler):
             assignments=overview.assignments(self.desk.data),
             progress=overview.progress(work),
             follow_up=to_follow_up(self.desk),
+            key_waits=key_waits(self.desk.data, assignment),
             languages=self.desk.languages,
         )
 
@@ -130,8 +132,15 @@ class HandInsHandler(PageHandler):
     async def get(self) -> None:
         assignment = self.assignment()
         work = await asyncio.to_thread(overview.work_by_class, self.desk.data, assignment)
-        assignments = overview.assignments(self.desk.data)
-        self.show("hand_ins.html", "nav_hand_ins", assignment=assignment, assignments=assignments, work=work)
+        codes = await asyncio.to_thread(overview.not_graded, self.desk.data, assignment)
+        self.show(
+            "hand_ins.html",
+            "nav_hand_ins",
+            assignment=assignment,
+            assignments=overview.assignments(self.desk.data),
+            work=work,
+            not_graded={pupil_id: self.desk.reason(code) for pupil_id, code in codes.items()},
+        )
 
 
 class CollectHandler(PageHandler):

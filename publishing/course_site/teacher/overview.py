@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from skill_grading.data import DataFolder
-from skill_grading.evidence import AssignmentWork, Work
+from skill_grading.evidence import AssignmentWork, NotGraded, Work
 from skill_grading.inbox import Inbox
 from skill_grading.releases import ReleaseStore
 from skill_grading.report import report_folder
@@ -72,6 +72,19 @@ def work_by_class(data: DataFolder, assignment: str) -> dict[str, list[Work]]:
     """Every pupil's work on one assignment, class by class."""
     work = AssignmentWork(data, assignment)
     return {name: work.of_class(name) for name in work.classes}
+
+
+def not_graded(data: DataFolder, assignment: str) -> dict[str, str]:
+    """Whose collected work can't be graded, and the code of the reason, by pupil id."""
+    work, found = AssignmentWork(data, assignment), {}
+    for one in (one for name in work.classes for one in work.of_class(name)):
+        if one.collected and one.notebook is None:
+            try:
+                work.submission(one)
+            except NotGraded as error:
+                if error.code != "ungraded":
+                    found[one.pupil.pupil_id] = error.code
+    return found
 
 
 def progress(work: dict[str, list[Work]]) -> Progress:

@@ -26,6 +26,7 @@ from course_site.teacher.handlers import (
     StartHandler,
     StyleHandler,
 )
+from course_site.teacher.marks import MarksHandler, RegradeHandler
 from course_site.teacher.office import Office
 from course_site.teacher.paper import PaperHandler
 
@@ -43,6 +44,8 @@ def routes(desk: Desk) -> list[tuple]:
         (r"/course/collect", CollectHandler),
         (r"/course/grade", GradeHandler),
         (r"/course/followed-up", FollowedUpHandler),
+        (r"/course/regrade", RegradeHandler),
+        (r"/course/marks", MarksHandler),
         (r"/course/reports", ReportsHandler),
         (r"/course/feedback", FeedbackHandler),
         (r"/course/feedback/pupil", PupilFeedbackHandler),

@@ -1,0 +1,48 @@
+"""Marks that change by a mended key, shown first; and all marks to take along."""
+
+from __future__ import annotations
+
+import asyncio
+
+from course_site.teacher.handlers import PageHandler
+from skill_grading.data import DataFolder
+from skill_grading.marks_table import marks_csv
+from skill_grading.regrading import Preview, preview
+from skill_grading.releases import key_waits
+
+
+class RegradeHandler(PageHandler):
+    """What the mended key changes, and the button that does it."""
+
+    async def get(self) -> None:
+        desk, assignment = self.desk, self.assignment()
+        found = await asyncio.to_thread(_preview, desk.data, assignment)
+        self.show(
+            "regrade.html",
+            "nav_start",
+            assignment=assignment,
+            key_waits=found is not None,
+            rows=desk.changes(assignment, found) if found else [],
+            up=found.up if found else 0,
+            down=found.down if found else 0,
+        )
+
+    async def post(self) -> None:
+        assignment = self.assignment()
+        await self.act("doing_regrade", f"?assignment={assignment}", self.desk.regrade, assignment)
+
+
+class MarksHandler(PageHandler):
+    """The marks of every class as a file."""
+
+    async def get(self) -> None:
+        desk, assignment = self.desk, self.assignment()
+        table = await asyncio.to_thread(marks_csv, desk.data, assignment, desk.language)
+        self.set_header("Content-Type", "text/csv; charset=utf-8")
+        self.set_header("Content-Disposition", f'attachment; filename="{assignment}.csv"')
+        self.set_header("Cache-Control", "no-store")
+        self.finish(table)
+
+
+def _preview(data: DataFolder, assignment: str) -> Preview | None:
+    return preview(data, assignment) if key_waits(data, assignment) else None
