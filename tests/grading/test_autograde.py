@@ -1,6 +1,7 @@
 """Stock `nbgrader autograde`, on the command line and as Formgrader's button: it reads data and executes nothing."""
 
 import json
+import os
 import subprocess
 import sys
 
@@ -169,11 +170,11 @@ def test_where_only_stock_nbgrader_is_left_nothing_is_executed(classroom):
 AUDIT = """
 import json, sys
 import nbgrader.apps
-import skill_grading.exchange, skill_grading.exporter, skill_grading.gradebook
+import skill_grading.collecting, skill_grading.exchange, skill_grading.exporter, skill_grading.gradebook
 from skill_grading.data import DataFolder
 
 seen = []
-sys.addaudithook(lambda event, arguments: seen.append([event, str(arguments[0]) if arguments else ""]))
+sys.addaudithook(lambda event, arguments: seen.append([event, str(arguments[0])[:2000] if arguments else ""]))
 try:
     {what}
 finally:
@@ -181,13 +182,51 @@ finally:
 """
 STOCK = "nbgrader.apps.NbGraderApp.launch_instance(['autograde', 'placement'])"
 BULK = "skill_grading.gradebook.grade(DataFolder('..'), 'placement')"
-STARTS = ("subprocess", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork")
+COLLECT = "skill_grading.collecting.collect(DataFolder('..'), 'placement')"
+STARTS = ("subprocess", "os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork", "pty.spawn")
 TALKS = ("socket.connect", "socket.bind", "socket.send")
+RUNS = ("compile", "exec")
+TRACE = "left-by-a-pupil"
 
 
-@pytest.mark.parametrize("what", [STOCK, BULK], ids=["stock", "bulk"])
-def test_grading_starts_no_process_opens_no_socket_and_no_notebook_of_a_pupil(classroom, what):
-    flattered(classroom.submitted("P001") / "placement.ipynb")
+def hostile_notebook(folder, key):
+    flattered(folder / "placement.ipynb")
+
+
+def pipe_as_notebook(folder, key):
+    (folder / "placement.ipynb").unlink()
+    os.mkfifo(folder / "placement.ipynb")
+
+
+def pipe_as_answers(folder, key):
+    (folder / "answers.json").unlink()
+    os.mkfifo(folder / "answers.json")
+
+
+def huge_answers(folder, key):
+    with open(folder / "answers.json", "ab") as file:
+        file.truncate(2_000_000_000)
+
+
+def code_beside_it(folder, key):
+    for name in ("sitecustomize.py", "nbgrader_config.py", "json.py"):
+        (folder / name).write_text(f"{TRACE!r}; open({str(folder / 'trace')!r}, 'w')")
+
+
+SPOILT = [hostile_notebook, linked_answers, pipe_as_notebook, pipe_as_answers, huge_answers, code_beside_it]
+
+
+@pytest.mark.parametrize("what", [STOCK, BULK, COLLECT], ids=["stock", "bulk", "collect"])
+def test_whatever_is_handed_in_nothing_of_it_is_run_or_opened_as_a_notebook(classroom, what):
+    """P001 has an honest answers file beside a hostile notebook; every other pupil something else that is hostile."""
+    key = classroom.data.releases / NAME / classroom.release.version / "full.json"
+    code = classroom.answers(text=f"__import__('os').system('{TRACE}')", **HALF)
+    pupils = [f"P{number:03}" for number in range(1, len(SPOILT) + 1)]
+    for pupil in pupils[2:]:
+        classroom.hand_in(pupil, code)
+    collect(classroom.data, NAME)
+    for pupil, spoil in zip(pupils, SPOILT, strict=True):
+        spoil(classroom.submitted(pupil), key)
 
     result = subprocess.run(
         [sys.executable, "-c", AUDIT.format(what=what)],
@@ -195,13 +234,17 @@ def test_grading_starts_no_process_opens_no_socket_and_no_notebook_of_a_pupil(cl
         env=environment(classroom.data),
         capture_output=True,
         text=True,
+        timeout=120,
     )
 
-    assert walk(classroom) == {"P001": HALF_POINTS, "P002": HALF_POINTS}, result.stderr
     seen = json.loads(result.stdout.splitlines()[-1])
-    collected = [name.split("/")[-1] for event, name in seen if event == "open" and "/submitted/" in name]
-    assert set(collected) == {"answers.json", "timestamp.txt"}
+    assert not [name for event, name in seen if event == "open" and "/submitted/" in name and name.endswith(".ipynb")]
     assert not [event for event, _ in seen if event.startswith((*STARTS, *TALKS))]
+    assert not [source for event, source in seen if event in RUNS and TRACE in source]
+    assert not list(classroom.data.course.rglob("trace"))
+    if what != COLLECT:
+        assert walk(classroom)["P001"] == HALF_POINTS, result.stderr
+        assert {pupil for pupil in pupils if (classroom.autograded(pupil) / "placement.ipynb").exists()} == {"P001"}
 
 
 HOSTILE = "</pre><script>alert(1)</script><img src=x onerror=alert(1)>$\\href{javascript:alert(1)}{x}$\n\n# kop"
