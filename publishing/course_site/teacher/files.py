@@ -59,14 +59,16 @@ class FilesHandler(PageHandler):
                 read_chosen, self.desk.data, dict(zip(said, self.get_body_arguments("pupil"), strict=True))
             )
             if strange:
-                notice = Notice(self.desk.say("files_strange_pupils"), strange, problem=True)
-                self.redirect(f"{self.base_url}course/{page}&told={self.office.remember(notice)}", status=303)
+                self._tell(page, Notice(self.desk.say("files_strange_pupils"), strange, problem=True))
                 return
         else:
-            told = self.office.remember(Notice(self.desk.say("files_none"), problem=True))
-            self.redirect(f"{self.base_url}course/{page}&told={told}", status=HTTPStatus.SEE_OTHER)
+            self._tell(page, Notice(self.desk.say("files_none"), problem=True))
             return
         await self.act("doing_files", page, collect_uploaded, self.desk, assignment, words, chosen, self.unknown)
+
+    def _tell(self, page: str, notice: Notice) -> None:
+        told = self.office.remember(notice)
+        self.redirect(f"{self.base_url}course/{page}&told={told}", status=HTTPStatus.SEE_OTHER)
 
 
 def collect_uploaded(desk: Desk, assignment: str, words: str, chosen: Mapping[str, str], unknown: Unknown) -> Notice:
