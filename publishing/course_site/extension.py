@@ -14,6 +14,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.search.nl import SearchDutch
 
 from course_site.directive import ScenarioDirective
+from course_site.hard_words import link_hard_words
 from course_site.protocol_page import ProtocolDirective
 from scenario_quiz.html import embedded_json
 from scenario_quiz.labels import load_labels
@@ -65,6 +66,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_js_file("reader.js", loading_method="defer")
     app.add_js_file("welcome.js", loading_method="defer")
     app.connect("doctree-read", name_parts)
+    app.connect("doctree-read", link_hard_words)
     app.connect("env-updated", rewrite_navigation)
     app.connect("html-page-context", prepare_page, priority=900)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
