@@ -1,7 +1,7 @@
 """Reading a class list as schools export it: semicolons, commas or tabs, Dutch or English column names.
 
 Only the columns named here are read. Everything else in the file (national numbers, birth dates, addresses) is
-thrown away unread.
+thrown away unread, and so is a national number that stands in the column of a pupil's number.
 """
 
 from __future__ import annotations
@@ -14,10 +14,18 @@ from dataclasses import dataclass, field
 
 # How the columns are called in exports of school software, in the form that `_plain` gives.
 COLUMNS = {
-    "class_name": ("klas", "klascode", "klasnaam", "klasgroep", "class", "classname", "group"),
-    "first_name": ("voornaam", "roepnaam", "firstname", "givenname"),
-    "last_name": ("achternaam", "familienaam", "lastname", "surname", "familyname"),
-    "name": ("naam", "name", "leerling", "pupil", "student"),
+    "class_name": (
+        "klas", "klascode", "klasnaam", "klasgroep", "klasgroepnaam", "klasgroepcode", "officieleklas",
+        "leerlinggroep", "groep", "class", "classname", "classgroup", "group",
+    ),
+    "first_name": ("roepnaam", "voornaam", "voornaamleerling", "firstname", "givenname"),
+    "last_name": (
+        "achternaam", "familienaam", "familienaamleerling", "naamleerling", "lastname", "surname", "familyname",
+    ),
+    "name": (
+        "naam", "name", "leerling", "leerlingnaam", "naamenvoornaam", "naamvoornaam", "volledigenaam", "pupil",
+        "student", "fullname",
+    ),
     "platform_id": (
         "stamnummer", "stamboeknummer", "leerlingnummer", "internnummer", "platformid", "gebruikersnaam",
         "username", "id", "studentid", "pupilid",
@@ -26,18 +34,23 @@ COLUMNS = {
 
 LARGEST_FILE = 5_000_000
 LONGEST_FIELD = 100
+_NUMBERS = re.compile(r"[0-9](?:[\W_]*[0-9]){10}")
 _FORMULA = ("=", "+", "-", "@")
 
 
 @dataclass(frozen=True)
 class Entry:
-    """One pupil of a class list, with the line it stands on (1 = the first line of the file)."""
+    """One pupil of a class list, with the line it stands on (1 = the first line of the file).
+
+    ``national_number`` says that one stood in the place of the platform's id, and was thrown away.
+    """
 
     line: int
     class_name: str
     first_name: str
     last_name: str
     platform_id: str
+    national_number: bool = False
 
 
 @dataclass(frozen=True)
@@ -90,11 +103,12 @@ def _plain(name: str) -> str:
 
 
 def _columns(header: str, delimiter: str) -> dict[str, int]:
+    header_names = [_plain(name) for name in next(csv.reader([header], delimiter=delimiter), [])]
     found: dict[str, int] = {}
-    for position, name in enumerate(next(csv.reader([header], delimiter=delimiter), [])):
-        for column, names in COLUMNS.items():
-            if _plain(name) in names:
-                found.setdefault(column, position)
+    for column, names in COLUMNS.items():
+        # A pupil is called by the first of these names that the list has.
+        if known := [name for name in names if name in header_names]:
+            found[column] = header_names.index(known[0])
     if "first_name" in found and "name" in found:
         found.setdefault("last_name", found.pop("name"))
     return found
@@ -134,6 +148,15 @@ def _entry(line: int, row: list[str], columns: dict[str, int]) -> Entry | Refuse
     values = {
         column: " ".join(row[position].split()) if position < len(row) else "" for column, position in columns.items()
     }
+    # Before anything is shown of it.
+    platform_id = values.get("platform_id", "")
+    dropped = _is_national_number(platform_id)
+    if dropped:
+        platform_id = ""
+    names = [value for column, value in values.items() if column != "platform_id"]
+    if any(_is_national_number(part) for value in names for part in [value, *_NUMBERS.findall(value)]):
+        return Refused(line, "national_number")
+    values["platform_id"] = platform_id
     if "name" in values:
         last, comma, first = values.pop("name").partition(",")
         if not comma:
@@ -147,15 +170,12 @@ def _entry(line: int, row: list[str], columns: dict[str, int]) -> Entry | Refuse
             return Refused(line, "too_long", {"found": value[:20]})
         if value.startswith(_FORMULA) or not value.isprintable() or "\ufffd" in value:
             return Refused(line, "strange", {"found": value[:20].encode("unicode_escape").decode()})
-    if _is_national_number(values.get("platform_id", "")):
-        return Refused(line, "national_number")
-    return Entry(line, values["class_name"], values["first_name"], values["last_name"],
-                 values.get("platform_id", ""))  # fmt: skip
+    return Entry(line, values["class_name"], values["first_name"], values["last_name"], platform_id, dropped)
 
 
 def _is_national_number(value: str) -> bool:
     """Whether this is a Belgian national number: eleven digits, the last two a check on the others."""
-    digits = re.sub(r"[\s.\-/]", "", value)
+    digits = re.sub(r"[\W_]", "", value)
     if not re.fullmatch(r"[0-9]{11}", digits):
         return False
     number, check = int(digits[:9]), int(digits[9:])

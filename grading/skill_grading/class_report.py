@@ -28,6 +28,7 @@ class Standing(StrEnum):
     GRADED = "graded"
     NOT_GRADED = "not-graded"
     ABSENT = "absent"
+    MISSING = "missing"
 
 
 @dataclass(frozen=True)

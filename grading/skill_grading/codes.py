@@ -19,6 +19,7 @@ from scenario_quiz.errors import Refusal
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 LENGTH = 12
 GROUP = 4
+RECEIPT_LENGTH = 6
 LONGEST_INPUT = 64
 
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
@@ -46,6 +47,15 @@ def normalise(typed: str) -> str | None:
     if len(code) != LENGTH or any(character not in ALPHABET for character in code):
         return None
     return code
+
+
+def normalise_receipt(typed: str) -> str | None:
+    """A receipt number as somebody reads it out, in its one form (``7F3K-Q2``); None if it can't be one."""
+    text = "".join(unicodedata.normalize("NFKC", typed[:LONGEST_INPUT]).upper().translate(_LOOK_ALIKES).split())
+    text = text.replace("-", "")
+    if len(text) != RECEIPT_LENGTH or any(character not in ALPHABET for character in text):
+        return None
+    return show(text)
 
 
 def hash_code(code: str, secret: bytes) -> str:

@@ -12,6 +12,7 @@ from skill_grading.course_folder import ANSWERS, TIMESTAMP
 from skill_grading.data import DataFolder
 from skill_grading.folders import Aside, holds
 from skill_grading.inbox import HandIn, Inbox
+from skill_grading.moving import follow_moves
 from skill_grading.releases import ReleaseStore
 from skill_grading.submissions import Judge, Rejected, SubmissionRefused, check_pupil_id
 
@@ -47,6 +48,7 @@ def collect(
     report, store = CollectReport(), ReleaseStore(data)
     name_of = cache(partial(store.gradebook_name, assignment))
     with Inbox(data.inbox_url) as inbox, Aside(data.submitted) as submitted, Aside(data.autograded) as autograded:
+        follow_moves(data, assignment, inbox)
         shelf = cache(lambda name: _Shelf(data, store, assignment, name, submitted, autograded, place))
         for hand_in in inbox.counting(assignment):
             name = name_of(hand_in.version)

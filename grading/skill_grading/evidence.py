@@ -117,6 +117,12 @@ class AssignmentWork:
         return Work(pupil, attempts, collected, notebook if graded else None)
 
     @cached_property
+    def absent(self) -> set[str]:
+        """The ids of the pupils whom a teacher noted as absent."""
+        with Inbox(self._data.inbox_url) as inbox:
+            return inbox.absent(self.assignment)
+
+    @cached_property
     def _roster(self) -> Roster:
         return Roster.load(self._data.roster)
 

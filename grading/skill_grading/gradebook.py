@@ -20,6 +20,7 @@ from traitlets.config import Config
 from skill_grading.assignment import ensure_in_gradebook
 from skill_grading.course_folder import load_settings
 from skill_grading.data import DataFolder
+from skill_grading.deadlines import read_deadlines
 from skill_grading.filling import Template
 from skill_grading.folders import Aside, holds
 from skill_grading.gradebook_writer import GradebookWriter, Result
@@ -85,7 +86,9 @@ def _grade_all(data: DataFolder, assignment: str, name: str, pupils: list[str], 
                 report.not_graded.append(Rejected(pupil_id, "unexpected", repr(error)))
             yield pupil_id
     with Gradebook(data.gradebook_url, settings.CourseDirectory.course_id) as gradebook:
-        changed = GradebookWriter(gradebook, name, assignment, settings).write(results)
+        changed = GradebookWriter(gradebook, name, assignment, settings, read_deadlines(data, assignment)).write(
+            results
+        )
     keep_marks(data, name)
     for result in results:
         (report.graded if result.pupil_id in changed else report.unchanged).append(result.pupil_id)

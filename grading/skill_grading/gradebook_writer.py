@@ -19,6 +19,7 @@ from nbgrader.preprocessors import AssignLatePenalties
 from sqlalchemy import insert, select, text, update
 from traitlets.config import Config
 
+from skill_grading.deadlines import Deadlines, set_deadlines
 from skill_grading.filling import Marks, Remarks
 
 BATCH = 200
@@ -54,9 +55,13 @@ class _Stored:
 class GradebookWriter:
     """The rows of one gradebook assignment with one notebook."""
 
-    def __init__(self, gradebook: Gradebook, assignment: str, notebook: str, settings: Config) -> None:
+    def __init__(
+        self, gradebook: Gradebook, assignment: str, notebook: str, settings: Config, deadlines: Deadlines | None
+    ) -> None:
+        self._gradebook = gradebook
         self._db = gradebook.db
         self._assignment = gradebook.find_assignment(assignment)
+        self._deadlines = deadlines
         self._notebook = gradebook.find_notebook(notebook, assignment)
         self._grade_cells = {cell.name: cell.id for cell in self._notebook.grade_cells}
         self._solution_cells = {cell.name: cell.id for cell in self._notebook.solution_cells}
@@ -72,6 +77,8 @@ class GradebookWriter:
         """
         changed: set[str] = set()
         self._take_turn()
+        if self._deadlines:
+            set_deadlines(self._gradebook, self._assignment.name, self._deadlines)
         for start in range(0, len(results), BATCH):
             changed |= self._write_batch(results[start : start + BATCH])
         self._db.commit()
@@ -109,8 +116,9 @@ class GradebookWriter:
         return not marked or penalty != stored.penalty
 
     def _add(self, pupil_id: str) -> _Stored:
-        new = _Stored(uuid4().hex, uuid4().hex)
-        keys = {"assignment_id": self._assignment.id, "student_id": pupil_id}
+        extension = self._deadlines.extension(pupil_id) if self._deadlines else None
+        new = _Stored(uuid4().hex, uuid4().hex, extension=extension)
+        keys = {"assignment_id": self._assignment.id, "student_id": pupil_id, "extension": extension}
         self._insert(SubmittedAssignment, id=new.submission_id, **keys)
         keys = {"assignment_id": new.submission_id, "notebook_id": self._notebook.id}
         self._insert(SubmittedNotebook, id=new.notebook_id, **keys)

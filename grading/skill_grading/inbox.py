@@ -19,7 +19,7 @@ from skill_grading.inbox_dates import Calendar, extend
 from skill_grading.inbox_drafts import Drafts
 from skill_grading.inbox_feedback import ReleasedFeedback
 from skill_grading.inbox_records import Action, Attempt, HandIn, Receipt, RefusedHandIn, Standing
-from skill_grading.inbox_rounds import move, reopen, round_of
+from skill_grading.inbox_rounds import move, reopen, round_of, waited_for
 from skill_grading.inbox_schema import SERVICE, absences, actions, hand_ins, refused
 from skill_grading.inbox_store import Store, log_action, now
 
@@ -72,7 +72,7 @@ class Inbox:
             "attempt": attempt,
             "version": version,
             "received": received.isoformat(timespec="seconds") if received else now(),
-            "receipt": _receipt_code(pupil_id, assignment, answers),
+            "receipt": receipt_code(pupil_id, assignment, answers),
             "answered": answered,
             "steps": steps,
             "answers": answers,
@@ -181,6 +181,11 @@ class Inbox:
         """Keep what a teacher did elsewhere among the actions."""
         self._store.write(lambda connection: log_action(connection, action, assignment=assignment, detail=detail))
 
+    def reopened(self, assignment: str) -> set[str]:
+        """The ids of the pupils who can hand in again and have not done so yet."""
+        with self._store.reading() as connection:
+            return waited_for(connection, assignment)
+
     def actions(self) -> list[Action]:
         """What teachers did, oldest first."""
         with self._store.reading() as connection:
@@ -276,7 +281,7 @@ def _fields(row: Row) -> dict:
     }
 
 
-def _receipt_code(pupil_id: str, assignment: str, answers: bytes) -> str:
+def receipt_code(pupil_id: str, assignment: str, answers: bytes) -> str:
     """Six characters that belong to these answers of this pupil: ``7F3K-Q2``."""
     digest = hashlib.sha256(b"\0".join((pupil_id.encode(), assignment.encode(), answers))).digest()
     number = int.from_bytes(digest[:4]) >> 2

@@ -31,6 +31,22 @@ def round_of(connection: Connection, pupil_id: str, assignment: str) -> int:
     return connection.execute(_REOPENED, {"pupil_id": pupil_id, "assignment": assignment}).scalar_one()
 
 
+def waited_for(connection: Connection, assignment: str) -> set[str]:
+    """The pupils for whom this assignment was re-opened and who have not handed in since."""
+    rounds = (
+        select(actions.c.pupil_id, func.count())
+        .where(actions.c.action == REOPEN, actions.c.assignment == assignment)
+        .group_by(actions.c.pupil_id)
+    )
+    last = (
+        select(hand_ins.c.pupil_id, func.max(hand_ins.c.round))
+        .where(hand_ins.c.assignment == assignment)
+        .group_by(hand_ins.c.pupil_id)
+    )
+    reached = {pupil_id: reached for pupil_id, reached in connection.execute(last)}
+    return {pupil_id for pupil_id, count in connection.execute(rounds) if reached.get(pupil_id) != count}
+
+
 def reopen(connection: Connection, pupil_id: str, assignment: str, keep: bool) -> None:
     """Let a pupil hand in again, from the answers that count now or from none."""
     answers = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from nbformat import NotebookNode
+from nbgrader.api import Gradebook
 from nbgrader.preprocessors import NbGraderPreprocessor
 from nbgrader.utils import is_grade
 
@@ -12,10 +13,11 @@ from scenario_quiz.labels import load_labels
 from scenario_quiz.release import Release
 from scenario_quiz.scoring import AssignmentScore, ScenarioScore
 from skill_grading.course_folder import OnDataFolder
+from skill_grading.deadlines import read_deadlines, set_deadlines
 from skill_grading.guards import LIVING_KERNEL, SCORED, score_output
 from skill_grading.inert import inert
 from skill_grading.marking.gradebook_marks import keep_marks
-from skill_grading.releases import cells
+from skill_grading.releases import ReleaseStore, cells
 from skill_grading.submissions import SubmissionRefused, read_submission
 from skill_grading.transcript import transcript
 
@@ -29,12 +31,18 @@ class GiveKernel(NbGraderPreprocessor):
 
 
 class GradeAnswers(OnDataFolder, NbGraderPreprocessor):
-    """Stands where nbgrader executes: fills in what the pupil's answers file is worth. Raises SubmissionRefused."""
+    """Stands where nbgrader executes: fills in what the pupil's answers file is worth, and gives nbgrader the deadlines
+    by which it knows who is late. Raises SubmissionRefused.
+    """
 
     def preprocess(self, nb: NotebookNode, resources: dict) -> tuple[NotebookNode, dict]:
         where = resources["nbgrader"]
         submission = read_submission(self.data, where["assignment"], where["student"])
         fill_in(nb, submission.release, submission.score)
+        if deadlines := read_deadlines(self.data, submission.release.assignment):
+            with Gradebook(where["db_url"], ReleaseStore(self.data).course()) as gradebook:
+                set_deadlines(gradebook, where["assignment"], deadlines)
+                gradebook.db.commit()
         return nb, resources
 
 

@@ -78,7 +78,8 @@ def _evidence(work: AssignmentWork, one: Work, words: ReportWords, names: bool) 
     pupil_id = one.pupil.pupil_id
     name = f"{one.pupil.first_name} {one.pupil.last_name}".strip() if names else pupil_id
     if one.counting is None:
-        return PupilEvidence(pupil_id, name, Standing.ABSENT)
+        standing = Standing.ABSENT if pupil_id in work.absent else Standing.MISSING
+        return PupilEvidence(pupil_id, name, standing)
     try:
         evidence = work.evidence(one)
     except NotGraded as error:

@@ -1,6 +1,6 @@
 """What the skill report says in words: the one place where its figures become sentences."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -116,7 +116,7 @@ class ReportWords:
 
     def status(self, pupil: PupilReport) -> str:
         """What stands in the place of evidence for a pupil who is not graded."""
-        return self("absent" if pupil.standing is Standing.ABSENT else "not_graded")
+        return self(pupil.standing.replace("-", "_"))
 
     def help_name(self, pupil: PupilReport, skill: str) -> str:
         mastery = pupil.mastery[skill]
@@ -161,8 +161,7 @@ def advice(report: ClassReport, words: ReportWords) -> list[Advice]:
         for need in report.needs()
         if not need.whole_class
     ]
-    absent = report.standing(Standing.ABSENT)
-    missing = [words("absent_item", names=words.enumerate(pupil.name for pupil in absent))] if absent else []
+    away = [Advice(words(each), _names(report.standing(each), words)) for each in (Standing.ABSENT, Standing.MISSING)]
     ungraded = [
         words("not_graded_item", name=pupil.name, reason=pupil.reason) for pupil in report.standing(Standing.NOT_GRADED)
     ]
@@ -174,7 +173,11 @@ def advice(report: ClassReport, words: ReportWords) -> list[Advice]:
     if not found:
         graded = report.standing(Standing.GRADED)
         found = [Advice(words("monday_nothing" if graded else "monday_no_evidence"), [])]
-    return found + _given(Advice(words("absent"), missing), Advice(words("not_graded"), ungraded))
+    return found + _given(*away, Advice(words("not_graded"), ungraded))
+
+
+def _names(pupils: Sequence[PupilReport], words: ReportWords) -> list[str]:
+    return [words("names_item", names=words.enumerate(pupil.name for pupil in pupils))] if pupils else []
 
 
 def _given(*advice: Advice) -> list[Advice]:

@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 
 from scenario_quiz.errors import Refusal
@@ -86,6 +86,22 @@ class Roster:
         """The names of the classes, sorted."""
         return sorted({pupil.class_name for pupil in self.pupils})
 
+    def find(self, who: str) -> Pupil:
+        """The pupil meant by a pupil id, 'Noor Peeters', or '5VZ/Noor Peeters'. Raises Refusal."""
+        wanted = " ".join(who.split()).casefold()
+        found = [
+            pupil
+            for pupil in self.pupils
+            for name in [f"{pupil.first_name} {pupil.last_name}".casefold()]
+            if wanted in (pupil.pupil_id, name, f"{pupil.class_name.casefold()}/{name}")
+        ]
+        if len(found) == 1:
+            return found[0]
+        if not found:
+            raise Refusal(f"The class list has no pupil '{who}'; expected a name such as 'Noor Peeters'.")
+        several = ", ".join(f"'{pupil.class_name}/{pupil.first_name} {pupil.last_name}'" for pupil in found)
+        raise Refusal(f"The class list has {len(found)} pupils '{who}': {several}. Name the class, or give the id.")
+
     def merge(self, entries: Iterable[Entry]) -> tuple[Roster, list[Pupil], list[Pupil], list[Refused]]:
         """This roster with a class list in it: (roster, new pupils, known pupils, refused lines).
 
@@ -125,16 +141,31 @@ class Roster:
 
 @dataclass(frozen=True)
 class ImportReport:
-    """What an import did. ``codes`` holds, by pupil id, the codes made now: print them, they are not kept."""
+    """What an import did. ``codes`` holds, by pupil id, the codes made now: print them, they are not kept.
+
+    ``entries`` are the lines that were taken.
+    """
 
     new: list[Pupil]
     known: list[Pupil]
     refused: list[Refused]
     codes: dict[str, str]
+    entries: list[Entry] = field(default_factory=list)
+
+    def lines(self, labels: dict[str, str]) -> list[str]:
+        """Every line that was taken, in words: who it is, and whether this is a new pupil."""
+        new = {_key(pupil) for pupil in self.new}
+        return [
+            labels["class_list_new" if _key(entry) in new else "class_list_known"].format(
+                line=entry.line, name=f"{entry.first_name} {entry.last_name}", class_name=entry.class_name
+            )
+            + (f" {labels['class_list_dropped']}" if entry.national_number else "")
+            for entry in self.entries
+        ]
 
     def describe(self, labels: dict[str, str]) -> str:
         """The report in words: every refused line, then the numbers."""
-        numbers = {field.name: len(getattr(self, field.name)) for field in fields(self)}
+        numbers = {each.name: len(getattr(self, each.name)) for each in fields(self)}
         lines = [refused.describe(labels) for refused in self.refused]
         return "\n".join([*lines, labels["class_list_summary"].format(**numbers)])
 
@@ -154,7 +185,9 @@ def import_class_list(data: DataFolder, path: Path) -> ImportReport:
     with Inbox(data.inbox_url) as inbox:
         with_code = inbox.access.pupils_with_code()
     made = new_codes(data, [pupil.pupil_id for pupil in new + known if pupil.pupil_id not in with_code])
-    return ImportReport(new, known, sorted(refused + repeated, key=lambda one: one.line), made)
+    twice = {one.line for one in repeated}
+    taken = [entry for entry in entries if entry.line not in twice]
+    return ImportReport(new, known, sorted(refused + repeated, key=lambda one: one.line), made, taken)
 
 
 def new_code(data: DataFolder, pupil_id: str) -> str:
@@ -178,6 +211,10 @@ def new_codes(data: DataFolder, pupil_ids: list[str]) -> dict[str, str]:
     with Inbox(data.inbox_url) as inbox:
         inbox.access.replace_codes(hashes_by_pupil)
     return made
+
+
+def _key(someone: Pupil | Entry) -> tuple[str, ...]:
+    return (*_name_key(someone), someone.platform_id)
 
 
 def _name_key(someone: Pupil | Entry) -> tuple[str, str, str]:

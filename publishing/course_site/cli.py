@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from course_site.commands import authoring, feedback, grading, keys, packages, pupils, site
+from course_site.commands import authoring, feedback, grading, hand_ins, keys, packages, pupils, site
 from course_site.commands.context import Context, errors
 from scenario_quiz.errors import Refusal
 
@@ -25,6 +25,7 @@ for group in (authoring, site, grading, feedback):
 app.add_typer(authoring.new, name="new")
 app.add_typer(packages.package, name="package")
 app.add_typer(pupils.pupils, name="pupils")
+app.add_typer(hand_ins.hand_ins, name="hand-ins")
 app.add_typer(keys.keys, name="keys")
 
 

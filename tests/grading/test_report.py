@@ -52,8 +52,13 @@ def test_the_class_is_counted_by_outcome(mixed):
 def test_absent_pupils_are_named_and_never_zero(mixed, small):
     assert [pupil.name for pupil in mixed.standing(Standing.ABSENT)] == ["Afwezige"]
     assert mixed.skills[0].pupils == 12
-    assert "Afwezig of nog niet ingediend\nAfwezige." in all_advice(mixed, words_of(small))
+    assert "Afwezig\nAfwezige." in all_advice(mixed, words_of(small))
     assert headline(mixed, words_of(small)).startswith("Ingediend en verbeterd: 12 van 14")
+
+
+def test_a_pupil_who_did_not_hand_in_is_not_called_absent(small):
+    report = report_of(small, [*mixed_class(), PupilEvidence("p-niet", "Vergeten", Standing.MISSING)])
+    assert "Niet ingediend\nVergeten." in all_advice(report, words_of(small))
 
 
 def test_work_that_is_not_graded_says_why(mixed, small):

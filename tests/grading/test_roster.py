@@ -75,12 +75,33 @@ def test_other_columns_are_thrown_away_unread():
     assert "85073003328" not in repr(entries) and "=1+1" not in repr(entries)
 
 
-@pytest.mark.parametrize("number", ["85073003328", "85.07.30-033.28", "00012556777"])
-def test_a_national_number_is_refused_even_where_a_pupils_number_is_expected(data, number):
+@pytest.mark.parametrize("number", ["85073003328", "85.07.30-033.28", "00012556777", "85 07 30 / 033 * 28"])
+def test_a_national_number_is_thrown_away_where_a_pupils_number_is_expected(data, number):
     report = bring_in(data, f"klas;naam;voornaam;stamnummer\n5VZ;Peeters;Noor;{number}\n5VZ;Claes;Zoë;85073003329\n")
+    assert names(report.new) == ["5VZ Noor Peeters", "5VZ Zoë Claes"]
+    assert [pupil.platform_id for pupil in report.new] == ["", "85073003329"]
+    assert ["rijksregister" in line for line in report.lines(load_labels("skill_grading", "nl"))] == [True, False]
+    assert number not in data.roster.read_text() and number not in report.describe(load_labels("skill_grading", "nl"))
+
+
+def test_a_line_with_a_national_number_in_a_name_is_refused_without_repeating_it(data):
+    report = bring_in(data, "klas;naam;voornaam\n5VZ;=Peeters 85.07.30-033.28;Noor\n")
     assert reasons(report.refused) == [(2, "national_number")]
-    assert names(report.new) == ["5VZ Zoë Claes"]
-    assert number not in data.roster.read_text()
+    assert "85" not in report.describe(load_labels("skill_grading", "nl"))
+
+
+EXPORT = (
+    'Rijksregisternummer;Geslacht;"Familienaam leerling";Voornaam;Roepnaam;"Officiële klas";Stamboeknummer\r\n'
+    '"08.05.12-123.45";V;"Van den Broeck; van Loon";Éléonore;Noor;5VZ;1001\r\n'
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "cp1252", "utf-16"])
+def test_an_export_of_school_software_is_read_whatever_its_encoding_and_order(encoding):
+    (entry,), refused = read_class_list(EXPORT.encode(encoding))
+    assert refused == []
+    assert (entry.class_name, entry.first_name, entry.last_name) == ("5VZ", "Noor", "Van den Broeck; van Loon")
+    assert entry.platform_id == "1001"
 
 
 def test_a_name_in_one_column_needs_its_comma():

@@ -17,6 +17,7 @@ import urllib.parse
 import urllib.request
 import zipfile
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from http.cookiejar import CookieJar
 
 import pytest
@@ -28,6 +29,7 @@ from course_site.teacher.overview import progress, work_by_class
 from course_site.teacher.server import serve_teacher
 from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
+from skill_grading.inbox import Inbox
 from skill_grading.roster import Roster, import_class_list
 from tests.conftest import SmallCourse
 from tests.grading.hostile_files import zipped
@@ -160,7 +162,7 @@ def test_the_path_leads_from_hand_in_to_report(teacher):
     hand_ins = teacher.get("course/hand-ins").text
     assert hand_ins.count("nog op te halen") == 3
     assert hand_ins.count("nog niet") == 1
-    assert re.search(r"Noor Peeters</th>\s*<td[^>]*>[^<]+</td>\s*<td>2</td>", hand_ins)
+    assert re.search(r"Noor Peeters</a></th>\s*<td>ingediend\s*</td>\s*<td[^>]*>[^<]+</td>\s*<td>2</td>", hand_ins)
 
     collected = teacher.post("course/collect", assignment=NAME).text
     assert "Opgehaald: 2. Stond er al: 0. Geweigerd: 1." in collected
@@ -185,6 +187,75 @@ def test_the_path_leads_from_hand_in_to_report(teacher):
     assert "default-src 'none'" in report.headers["Content-Security-Policy"]
     assert teacher.get(files[1]).body.startswith(b"%PDF")
     assert (data.reports / NAME).is_dir()
+
+
+def state_of(teacher, name):
+    row = re.search(rf">{name}</a></th>\s*<td>([^<]+)", teacher.get("course/hand-ins").text)
+    return row[1].strip()
+
+
+def of(teacher, name, **fields):
+    return {"assignment": NAME, "pupil_id": teacher.ids[name], **fields}
+
+
+def test_dates_decide_who_is_late_and_who_did_not_hand_in(teacher):
+    dates = {"assignment": NAME, "class_name": "5VZ", "opens": "", "due": "2020-01-01T12:00", "closes": ""}
+    assert "Deadline 01/01/2020 om 12:00." in teacher.post("course/dates", **dates, do="save").text
+    assert state_of(teacher, "Noor Peeters") == "te laat ingediend"
+    assert state_of(teacher, "Zoë Ünal") == "nog niet"
+    given = teacher.post("course/pupil/extend", **of(teacher, "Noor", due="2099-01-01T12:00")).text
+    assert "Noor Peeters heeft tijd tot 01/01/2099 om 12:00." in given
+    assert state_of(teacher, "Noor Peeters") == "ingediend"
+    for_all = dates | {"class_name": ""}
+    teacher.post("course/dates", **for_all, do="save")
+    assert state_of(teacher, "Zoë Ünal") == "niet ingediend"
+    with Inbox(teacher.placement.data.inbox_url) as inbox:
+        teacher.post("course/dates", **for_all, do="close")
+        assert not inbox.calendar.of(NAME).everybody.is_open(datetime.now(UTC))
+        teacher.post("course/dates", **for_all, do="open")
+        assert inbox.calendar.of(NAME).everybody.is_open(datetime.now(UTC))
+    assert "volgt weer" in teacher.post("course/dates", **dates, do="follow").text
+    assert "De volgorde klopt niet." in teacher.post("course/dates", **dates | {"opens": "2021-01-01T12:00"}).text
+    assert "geen datum met uur: morgen" in teacher.post("course/dates", **dates | {"due": "morgen"}).text
+
+
+def test_an_absent_pupil_is_shown_as_absent_until_the_tick_goes(teacher):
+    zoe = teacher.ids["Zoë"]
+    ticked = {"assignment": NAME, "class_name": "6 <b>", "listed": zoe}
+    assert "Afwezig: 1." in teacher.post("course/hand-ins/absent", **ticked, absent=zoe).text
+    assert state_of(teacher, "Zoë Ünal") == "afwezig"
+    assert "Afwezig: 0." in teacher.post("course/hand-ins/absent", **ticked).text
+    assert state_of(teacher, "Zoë Ünal") != "afwezig"
+
+
+def test_a_receipt_can_be_looked_up_and_a_false_one_is_not_real(teacher):
+    with Inbox(teacher.placement.data.inbox_url) as inbox:
+        receipt = inbox.standing(teacher.ids["Noor"], NAME).receipt.receipt
+    typed = urllib.parse.quote(receipt.lower().replace("-", " "))
+    found = teacher.get(f"course/receipt?number={typed}").text
+    assert f"Bewijs {receipt} is echt." in found and "Noor Peeters" in found
+    assert "bestaat hier niet" in teacher.get("course/receipt?number=ZZZZ-ZZ").text
+    assert "&lt;b&gt;" in teacher.get("course/receipt?number=%3Cb%3E").text
+
+
+def test_work_under_the_wrong_code_is_moved_and_all_of_it_is_in_the_log(teacher):
+    with Inbox(teacher.placement.data.inbox_url) as inbox:
+        attempt = inbox.attempts(NAME, teacher.ids[HOSTILE])[0]
+        page = teacher.get(f"course/pupil?assignment={NAME}&pupil_id={attempt.pupil_id}").text
+        assert attempt.receipt in page and "<script>" not in page
+        assert "Kies eerst" in teacher.post("course/pupil/move", **of(teacher, HOSTILE, attempt=attempt.attempt)).text
+        moved = of(teacher, HOSTILE, attempt=attempt.attempt, to=teacher.ids["Zoë"])
+        assert "Het werk staat nu bij Zoë Ünal" in teacher.post("course/pupil/move", **moved).text
+        assert state_of(teacher, "Zoë Ünal") in ("ingediend", "te laat ingediend")
+        back = of(teacher, "Zoë", attempt=attempt.attempt, to=attempt.pupil_id)
+        teacher.post("course/pupil/move", **back)
+        again = teacher.post("course/pupil/reopen", **of(teacher, "Zoë", answers="fresh", due="2099-01-01T12:00")).text
+        assert "opnieuw open voor Zoë Ünal" in again
+        assert inbox.standing(teacher.ids["Zoë"], NAME).reopened
+    assert state_of(teacher, "Zoë Ünal") == "weer open"
+    log = teacher.get("course/log").text
+    assert f"werk met bewijs {attempt.receipt} verplaatst naar Zoë Ünal" in log
+    assert "opnieuw geopend" in log and "tijd tot 01/01/2099 om 12:00" in log
 
 
 @pytest.mark.parametrize("page", ["course/", "course/hand-ins", "course/reports/x.html", "course/cards/x.pdf"])
@@ -387,6 +458,10 @@ def test_pages_and_report_pass_axe_on_a_phone_and_in_the_dark(teacher, browser):
             "course/pupils",
             "course/hand-ins",
             "course/files",
+            "course/dates",
+            "course/log",
+            "course/receipt?number=7F3KQ2",
+            f"course/pupil?pupil_id={teacher.ids['Noor']}",
             "course/reports",
             "course/feedback",
             REGRADE,
@@ -415,7 +490,11 @@ def test_every_page_and_the_report_are_valid_html(teacher, tmp_path):
         "outside": stranger.get("course/"),
         "missing": teacher.get("course/missing"),
         "report": teacher.get(report),
-        **{name: teacher.get(f"course/{name}") for name in ["", "pupils", "hand-ins", "files", "reports"]},
+        **{
+            name: teacher.get(f"course/{name}")
+            for name in ["", "pupils", "hand-ins", "dates", "log", "receipt", "files", "reports"]
+        },
+        "pupil": teacher.get(f"course/pupil?pupil_id={teacher.ids['Noor']}"),
     }
     for name, page in pages.items():
         (tmp_path / f"{name or 'start'}.html").write_bytes(page.body)

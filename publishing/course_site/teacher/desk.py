@@ -34,25 +34,26 @@ class Link:
 
 @dataclass(frozen=True)
 class Notice:
-    """What came of an action: one sentence, its details, and where to go from here."""
+    """What came of an action: one sentence, its details, where to go from here, and what may be looked up."""
 
     text: str
     details: list[str] = field(default_factory=list)
     links: list[Link] = field(default_factory=list)
     problem: bool = False
+    lines: list[str] = field(default_factory=list)
 
 
 class Desk:
-    """The teacher's actions on one course and its data, in the school's first language."""
+    """The teacher's actions on one course and its data, by default in the school's first language."""
 
-    def __init__(self, data: DataFolder, course: Course, pupils_address: str) -> None:
+    def __init__(self, data: DataFolder, course: Course, pupils_address: str, language: str | None = None) -> None:
         self.data = data
         self.course = course
-        self.language = course.school.languages[0]
+        self.language = language or course.school.languages[0]
         self.labels = load_labels("course_site.teacher", self.language)
         # By their own names.
         self.languages = {each: load_labels("course_site", each)["language_name"] for each in course.school.languages}
-        self._grading_labels = load_labels("skill_grading", self.language)
+        self.grading_labels = load_labels("skill_grading", self.language)
         self._pupils_address = pupils_address
 
     def say(self, key: str, **values: object) -> str:
@@ -66,7 +67,7 @@ class Desk:
 
     def reason(self, code: str) -> str:
         """Why handed-in work gives no evidence, in words."""
-        return reason(self._grading_labels, code)
+        return reason(self.grading_labels, code)
 
     def import_list(self, file: bytes) -> Notice:
         """Take in a class list, and make code cards for the new pupils."""
@@ -76,9 +77,10 @@ class Desk:
             path = Path(folder) / "list.csv"
             path.write_bytes(file)
             report = import_class_list(self.data, path)
-        *refused, summary = report.describe(self._grading_labels).splitlines()
+        *refused, summary = report.describe(self.grading_labels).splitlines()
         cards = [self._cards(report.codes)] if report.codes else []
-        return Notice(summary, refused, cards, problem=not report.new + report.known)
+        lines = report.lines(self.grading_labels)
+        return Notice(summary, refused, cards, problem=not report.new + report.known, lines=lines)
 
     def new_card(self, pupil_id: str) -> Notice:
         """A card with a new code for one pupil. The old code stops working."""

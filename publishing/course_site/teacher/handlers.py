@@ -128,21 +128,6 @@ class DemoHandler(PageHandler):
         await self.act("doing_demo", "", self.desk.make_demo)
 
 
-class HandInsHandler(PageHandler):
-    async def get(self) -> None:
-        assignment = self.assignment()
-        work = await asyncio.to_thread(overview.work_by_class, self.desk.data, assignment)
-        codes = await asyncio.to_thread(overview.not_graded, self.desk.data, assignment)
-        self.show(
-            "hand_ins.html",
-            "nav_hand_ins",
-            assignment=assignment,
-            assignments=overview.assignments(self.desk.data),
-            work=work,
-            not_graded={pupil_id: self.desk.reason(code) for pupil_id, code in codes.items()},
-        )
-
-
 class CollectHandler(PageHandler):
     async def post(self) -> None:
         assignment = self.assignment()

@@ -16,7 +16,6 @@ from course_site.teacher.handlers import (
     FileHandler,
     FollowedUpHandler,
     GradeHandler,
-    HandInsHandler,
     IconHandler,
     ImportHandler,
     MissingHandler,
@@ -29,6 +28,17 @@ from course_site.teacher.handlers import (
 from course_site.teacher.marks import MarksHandler, RegradeHandler
 from course_site.teacher.office import Office
 from course_site.teacher.paper import PaperHandler
+from course_site.teacher.register_pages import (
+    AbsentHandler,
+    DatesHandler,
+    ExtendHandler,
+    HandInsHandler,
+    LogHandler,
+    MoveHandler,
+    PupilHandler,
+    ReceiptHandler,
+    ReopenHandler,
+)
 
 
 def routes(desk: Desk) -> list[tuple]:
@@ -41,6 +51,14 @@ def routes(desk: Desk) -> list[tuple]:
         (r"/course/pupils/card", CardHandler),
         (r"/course/demo", DemoHandler),
         (r"/course/hand-ins", HandInsHandler),
+        (r"/course/hand-ins/absent", AbsentHandler),
+        (r"/course/receipt", ReceiptHandler),
+        (r"/course/pupil", PupilHandler),
+        (r"/course/pupil/reopen", ReopenHandler),
+        (r"/course/pupil/extend", ExtendHandler),
+        (r"/course/pupil/move", MoveHandler),
+        (r"/course/dates", DatesHandler),
+        (r"/course/log", LogHandler),
         (r"/course/collect", CollectHandler),
         (r"/course/grade", GradeHandler),
         (r"/course/followed-up", FollowedUpHandler),
