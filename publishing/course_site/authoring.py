@@ -8,6 +8,7 @@ from string import Template
 from pydantic import TypeAdapter, ValidationError
 
 from course_site.contents import TOC, Contents
+from course_site.coverage import PAGE as COVERAGE
 from course_site.protocol_page import PAGE as PROTOCOL
 from course_site.yaml_lists import add_item
 from scenario_quiz.base import Language, Slug
@@ -66,7 +67,7 @@ def new_chapter(root: Path, school: School, name: str) -> list[Path]:
         (part, index)
         for part, each in enumerate(parts)
         for index, chapter in enumerate(each.chapters)
-        if chapter.file != PROTOCOL
+        if chapter.file not in (PROTOCOL, COVERAGE)
     ]
     part, index = places[-1] if places else (0, len(parts[0].chapters) - 1)
     changed = add_item(toc.read_text(encoding="utf-8"), ("parts", part, "chapters"), f"file: {name}", after=index)

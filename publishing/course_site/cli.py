@@ -10,7 +10,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from course_site.commands import authoring, feedback, grading, hand_ins, keys, packages, pupils, site
+from course_site.commands import authoring, coverage, feedback, grading, hand_ins, keys, packages, pupils, site
 from course_site.commands.context import Context, errors
 from scenario_quiz.errors import Refusal
 
@@ -20,7 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build, serve and grade a school's social media course.",
 )
-for group in (authoring, site, grading, feedback):
+for group in (authoring, coverage, site, grading, feedback):
     app.add_typer(group.commands)
 app.add_typer(authoring.new, name="new")
 app.add_typer(packages.package, name="package")

@@ -28,7 +28,7 @@ STEMMER = """Stemmer = function () {
   const dutch = new DutchStemmer();
   this.stemWord = (word) => dutch.stemWord(word.replace(/([a-z]{3}e)s$/, "$1"));
 };"""
-VIEW_BOX = re.compile(rb'<svg[^>]* viewBox="0 0 (\d+) (\d+)"')
+VIEW_BOX = re.compile(rb'<svg[^>]* viewBox="0 0 (\d+)[.\d]* (\d+)[.\d]*"')
 
 
 class SearchInDutch(SearchDutch):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import scenario_quiz
 from course_site.contents import TOC, contents, contents_in
+from course_site.coverage import PAGE as COVERAGE
+from course_site.coverage import course_coverage
 from course_site.exercise_page import SUFFIX, exercise_page
 from course_site.protocol_page import PAGE as PROTOCOL
 from course_site.protocol_page import protocol_page
@@ -76,6 +78,15 @@ def _made_page(course: Course, data: DataFolder, language: str, page: str) -> di
     if page == PROTOCOL:
         words = course.root / "schools" / course.school.id / f"{language}.yml"
         return {f"{page}.md": SourceFile(protocol_page(course.school, language).encode(), words)}
+    if page == COVERAGE:
+        # matplotlib takes a second to import: only for a site with this page.
+        from course_site.coverage_page import FIGURE, coverage_figure, coverage_page
+
+        covered, origin = course_coverage(course), course.root / TOC
+        return {
+            f"{page}.md": SourceFile(coverage_page(course, covered, language).encode(), origin),
+            FIGURE: SourceFile(coverage_figure(course, covered, language), origin),
+        }
     assignment = page.removesuffix(SUFFIX)
     if page.endswith(SUFFIX) and assignment in course.assignments:
         saver = f"_static/{SAVER}?v={sha256(_bundled(SAVER).content).hexdigest()[:8]}"

@@ -20,6 +20,14 @@ COURSE = [sys.executable, "-c", "from course_site.cli import main; main()"]
 
 @pytest.fixture
 def run(small_course, tmp_path):
+    contents = {
+        "format": "jb-book",
+        "root": "welcome",
+        "parts": [{"caption": "a", "chapters": [{"file": "placement"}]}],
+    }
+    small_course.files["_toc.yml"] = contents
+    small_course.write()
+
     def run(*arguments):
         command = [*COURSE, "--data", str(tmp_path / "data"), *arguments]
         return subprocess.run(command, cwd=small_course.root, capture_output=True, text=True, timeout=120)
@@ -27,7 +35,19 @@ def run(small_course, tmp_path):
     return run
 
 
-def test_check_is_content_with_a_sound_course(run):
+def test_check_is_content_with_a_sound_course(run, small_course):
+    small_course.files["schools/small-school/rules.yml"]["7.9"]["graded"] = []
+    small_course.write()
+    for language in ("nl", "en"):
+        page = small_course.root / "chapters" / language / "placement.md"
+        page.parent.mkdir(parents=True)
+        page.write_text("# Stage\n\n[1.5](protocol.md#rule-1-5) [7.9](protocol.md#rule-7-9)\n", encoding="utf-8")
+    told = run("check").stderr
+    assert "rule 1.5 has changed since what says it was reviewed: read placement, placement/talk, " in told
+    recorded = re.search("translation_of: [0-9a-f]+", told)[0]
+    page.write_text(f"---\n{recorded}\n---\n{page.read_text()}", encoding="utf-8")
+    noted = run("coverage", "--reviewed", "1.5", "--reviewed", "7.9")
+    assert (noted.returncode, noted.stderr) == (0, "")
     result = run("check")
     assert (result.returncode, result.stderr) == (0, "")
     assert "3 scenarios, nothing to mend" in result.stdout
@@ -75,6 +95,28 @@ def test_a_scenario_is_started_and_checked_and_a_preview_says_which_there_are(ru
     assert "4 scenarios, nothing to mend" in run("check").stdout
     nowhere = run("preview", "placement/nowhere")
     assert nowhere.returncode == 1 and "there is: placement/fresh" in nowhere.stderr
+
+
+def test_coverage_is_shown_and_given_as_json(run):
+    result = run("coverage", "--json")
+    assert (result.returncode, result.stderr) == (0, "")
+    stage, report = json.loads(result.stdout)
+    assert stage == {
+        "rule": "1.5",
+        "taught": [],
+        "practised": ["placement/talk"],
+        "graded": ["placement/walk"],
+        "skills": ["confidentiality"],
+    }
+    assert (report["rule"], report["graded"]) == ("7.9", ["placement/walk", "placement/tell"])
+    shown = run("coverage")
+    assert "placement/talk" in shown.stdout
+    assert re.search(r"rules\.yml:\d+: 7\.9: is not taught and not practised", shown.stderr)
+
+
+def test_a_rule_that_the_protocol_does_not_have_is_no_rule_to_review(run):
+    result = run("coverage", "--reviewed", "9.9")
+    assert result.returncode == 1 and "has no rule '9.9'; it has: 1.5, 7.9" in result.stderr
 
 
 def test_outside_a_course_folder_it_says_where_to_go(run, tmp_path):

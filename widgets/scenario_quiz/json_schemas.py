@@ -16,7 +16,7 @@ from scenario_quiz.base import RuleId, Slug
 from scenario_quiz.course import AssignmentSettings, AssignmentWords
 from scenario_quiz.files import write_atomically
 from scenario_quiz.scenario import ScenarioWords, Structure
-from scenario_quiz.school import Rule, SchoolWords, Settings, Skill
+from scenario_quiz.school import Reviewed, Rule, SchoolWords, Settings, Skill
 
 # The newest draft that yaml-language-server supports in full; the schemas use nothing newer.
 DRAFT = "http://json-schema.org/draft-07/schema#"
@@ -31,6 +31,7 @@ SCHEMAS: dict[str, type] = {
     "school-words": SchoolWords,
     "rules": dict[RuleId, Rule],
     "skills": dict[Slug, Skill],
+    "reviewed": Reviewed,
 }
 
 
@@ -60,7 +61,7 @@ def schema_of(file: Path, root: Path) -> str | None:
             return "scenario"
         case ("exercises", _, _, _):
             return "scenario-words"
-        case ("schools", _, "school" | "rules" | "skills" as name):
+        case ("schools", _, "school" | "rules" | "skills" | "reviewed" as name):
             return name
         case ("schools", _, _):
             return "school-words"

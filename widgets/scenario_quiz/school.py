@@ -12,6 +12,8 @@ from scenario_quiz.base import Language, Model, RuleId, Slug, Text
 from scenario_quiz.errors import CourseError, Problem
 from scenario_quiz.yaml_file import YamlFile, read_yaml
 
+REVIEWED = "reviewed.yml"
+
 Colour = Annotated[str, StringConstraints(pattern=r"^#[0-9a-f]{6}$")]
 
 
@@ -114,14 +116,21 @@ class SchoolWords(Model):
     helplines: dict[Slug, HelplineWords]
 
 
+Reviewed = dict[RuleId, Text]
+
+
 class School(Model):
-    """A school's folder under `schools/`, read and checked. `id` is the folder's name and the course's id."""
+    """A school's folder under `schools/`, read and checked. `id` is the folder's name and the course's id.
+
+    `reviewed` are the words, as fingerprints, of the rules whose pages and scenarios were reviewed.
+    """
 
     id: Slug
     settings: Settings
     rules: dict[RuleId, Rule]
     skills: dict[Slug, Skill]
     words: dict[Language, SchoolWords]
+    reviewed: Reviewed = {}
 
     @property
     def name(self) -> str:
@@ -163,7 +172,9 @@ def load_school(folder: Path) -> School:
         problems += _gaps(file, words[language], settings, rules, skills)
     if problems:
         raise CourseError(problems)
-    return School(id=folder.name, settings=settings, rules=rules, skills=skills, words=words)
+    noted = folder / REVIEWED
+    reviewed = read_yaml(noted).parse(Reviewed) if noted.is_file() else {}
+    return School(id=folder.name, settings=settings, rules=rules, skills=skills, words=words, reviewed=reviewed)
 
 
 def _gaps(file: YamlFile, words: SchoolWords, settings: Settings, rules: dict, skills: dict) -> list[Problem]:

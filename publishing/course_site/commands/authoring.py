@@ -33,15 +33,17 @@ Reference = Annotated[str, typer.Argument(metavar="ASSIGNMENT/NAME", help="Its f
 
 @commands.command()
 def check(context: typer.Context) -> None:
-    """Check every file of the course: what to mend, and where; also what gives an answer away, or is not translated."""
+    """Check every file of the course: what to mend, where; what gives an answer away, lacks a translation or a rule."""
+    from course_site.coverage import course_coverage
     from course_site.translations import behind
+    from scenario_quiz.coverage import coverage_problems
     from scenario_quiz.giveaways import giveaways
     from scenario_quiz.lint import lint
 
     course = context.obj.course
     if problems := lint(course):
         raise CourseError(problems)
-    for warning in [*giveaways(course), *behind(course)]:
+    for warning in [*giveaways(course), *behind(course), *coverage_problems(course, course_coverage(course))]:
         errors.print(f"Look at {warning}", style="yellow", markup=False)
     count = sum(len(assignment.scenarios) for assignment in course.assignments.values())
     out.print(f"{course.school.name}: {len(course.school.rules)} rules, {count} scenarios, nothing to mend.")

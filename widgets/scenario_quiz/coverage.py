@@ -1,0 +1,108 @@
+"""Where each rule of the protocol is taught, practised and graded, by which skills, and what is still to do."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+
+from scenario_quiz.course import Course
+from scenario_quiz.errors import Problem
+from scenario_quiz.files import write_atomically
+from scenario_quiz.json_schemas import schema_line
+from scenario_quiz.school import REVIEWED, Reviewed, School
+from scenario_quiz.yaml_file import read_yaml
+
+DIGITS = 16
+HEADING = """\
+# Each rule's words, as a fingerprint, when the pages and scenarios that say it were last reviewed.
+# `course coverage --reviewed RULE` writes it.
+"""
+
+
+@dataclass(frozen=True)
+class RuleCoverage:
+    """Where one rule stands: pages, scenarios as assignment/name, and the skills of the decisions that cite it."""
+
+    rule: str
+    taught: list[str]
+    practised: list[str]
+    graded: list[str]
+    skills: list[str]
+
+    @property
+    def places(self) -> list[str]:
+        """Everything that says this rule in its own words, so that must be read again when the rule changes."""
+        return [*self.taught, *self.practised, *self.graded]
+
+
+def coverage(course: Course, taught: Mapping[str, Sequence[str]]) -> list[RuleCoverage]:
+    """Every rule of the school in its order; `taught` are the pages that explain a rule, by rule."""
+    found = {rule: RuleCoverage(rule, list(taught.get(rule, [])), [], [], []) for rule in course.school.rules}
+    skills: dict[str, set[str]] = {rule: set() for rule in found}
+    for assignment in course.assignments.values():
+        for scenario in [*assignment.practice, *assignment.graded]:
+            steps = scenario.decisions.values()
+            for rule in {rule: None for step in steps for rule in step.rules}:
+                places = found[rule].practised if scenario.use == "practice" else found[rule].graded
+                places.append(f"{assignment.id}/{scenario.id}")
+                skills[rule].update(step.skill for step in steps if rule in step.rules)
+    for rule, each in found.items():
+        each.skills.extend(skill for skill in course.school.skills if skill in skills[rule])
+    return list(found.values())
+
+
+def missing(course: Course, covered: Sequence[RuleCoverage]) -> dict[str, list[str]]:
+    """What each rule still lacks, of "taught", "practised" and "graded"; a rule that lacks nothing is not named.
+
+    Every rule must be taught; one that is graded for somebody must be practised and graded too.
+    """
+    lacking = {
+        each.rule: [
+            name
+            for name in (("taught", "practised", "graded") if course.school.rules[each.rule].graded else ("taught",))
+            if not getattr(each, name)
+        ]
+        for each in covered
+    }
+    return {rule: names for rule, names in lacking.items() if names}
+
+
+def coverage_problems(course: Course, covered: Sequence[RuleCoverage]) -> list[Problem]:
+    """The rules that lack something, and those that changed since what says them was reviewed."""
+    file = read_yaml(_folder(course) / "rules.yml")
+    lacking = [
+        file.problem(f"is not {' and not '.join(names)} yet", rule) for rule, names in missing(course, covered).items()
+    ]
+    return [*lacking, *_unreviewed(course, covered)]
+
+
+def fingerprint(school: School, rule: str) -> str:
+    """Changes with the words of a rule in the school's source language."""
+    words = school.words[school.languages[0]].rules[rule]
+    return sha256(f"{words.title}\n{words.text}".encode()).hexdigest()[:DIGITS]
+
+
+def record_review(course: Course, rules: Sequence[str]) -> Path:
+    """Note that what says these rules was reviewed with the words that they have now; gives the file."""
+    path = _folder(course) / REVIEWED
+    noted = read_yaml(path).parse(Reviewed) if path.is_file() else {}
+    noted |= {rule: fingerprint(course.school, rule) for rule in rules}
+    lines = [f'"{rule}": "{noted[rule]}"\n' for rule in course.school.rules if rule in noted]
+    write_atomically(path, "".join([schema_line(path, course.root), HEADING, *lines]))
+    return path
+
+
+def _unreviewed(course: Course, covered: Sequence[RuleCoverage]) -> Iterator[Problem]:
+    for each in covered:
+        if each.places and course.school.reviewed.get(each.rule) != fingerprint(course.school, each.rule):
+            yield Problem(
+                _folder(course) / f"{course.school.languages[0]}.yml",
+                f"rule {each.rule} has changed since what says it was reviewed: read {', '.join(each.places)}; "
+                f"once these are right: course coverage --reviewed {each.rule}",
+            )
+
+
+def _folder(course: Course) -> Path:
+    return course.root / "schools" / course.school.id
