@@ -1,5 +1,7 @@
 """Where each rule stands, what it lacks, and that a changed rule is read again."""
 
+import dataclasses
+
 import pytest
 
 from scenario_quiz.coverage import coverage, coverage_problems, missing, record_review
@@ -23,7 +25,7 @@ def test_a_rule_stands_where_decisions_cite_it_with_their_skills(small_course):
     assert (stage.rule, stage.taught, stage.practised) == ("1.5", ["placement"], ["placement/talk"])
     assert (stage.graded, stage.skills) == (["placement/walk"], ["confidentiality"])
     assert (report.rule, report.taught, report.practised) == ("7.9", [], [])
-    assert (report.graded, report.skills) == (["placement/walk", "placement/tell"], ["speak-up"])
+    assert (report.graded, report.skills) == (["placement/tell", "placement/walk"], ["speak-up"])
 
 
 def test_a_graded_rule_must_be_taught_practised_and_graded_and_another_only_taught(small_course):
@@ -65,3 +67,12 @@ def test_a_rule_that_is_gone_leaves_the_reviewed_ones_at_the_next_review(reviewe
     file.write_text(file.read_text() + '"8.1": "0000000000000000"\n')
     record_review(reviewed.load(), ["1.5"])
     assert '"8.1"' not in file.read_text() and '"7.9"' in file.read_text()
+
+
+@pytest.mark.parametrize(("graded", "place"), [(["staff"], "graded"), (["pupils", "staff"], "practised")])
+def test_a_self_check_counts_as_graded_for_staff_and_not_for_pupils(small_course, graded, place):
+    small_course.files["schools/small-school/rules.yml"]["1.5"]["graded"] = graded
+    course = small_course.load()
+    check = dataclasses.replace(course.assignments["placement"], order=["talk"])
+    stage, _ = coverage(dataclasses.replace(course, assignments={"placement": check}), TAUGHT)
+    assert "placement/talk" in getattr(stage, place)

@@ -38,14 +38,20 @@ class RuleCoverage:
 
 
 def coverage(course: Course, taught: Mapping[str, Sequence[str]]) -> list[RuleCoverage]:
-    """Every rule of the school in its order; `taught` are the pages that explain a rule, by rule."""
+    """Every rule of the school in its order; `taught` are the pages that explain a rule, by rule.
+
+    A self-check, an exercise of practice scenarios, counts as graded for the rules that are not graded for pupils.
+    """
     found = {rule: RuleCoverage(rule, list(taught.get(rule, [])), [], [], []) for rule in course.school.rules}
     skills: dict[str, set[str]] = {rule: set() for rule in found}
     for assignment in course.assignments.values():
-        for scenario in [*assignment.practice, *assignment.graded]:
+        for scenario in assignment.scenarios.values():
             steps = scenario.decisions.values()
             for rule in {rule: None for step in steps for rule in step.rules}:
-                places = found[rule].practised if scenario.use == "practice" else found[rule].graded
+                exercise = scenario.id in assignment.order
+                for_pupils = "pupils" in course.school.rules[rule].graded
+                counts = scenario.use == "graded" or (exercise and not for_pupils)
+                places = found[rule].graded if counts else found[rule].practised
                 places.append(f"{assignment.id}/{scenario.id}")
                 skills[rule].update(step.skill for step in steps if rule in step.rules)
     for rule, each in found.items():
