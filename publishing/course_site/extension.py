@@ -16,12 +16,13 @@ from sphinx.search.nl import SearchDutch
 from course_site.directive import ScenarioDirective
 from course_site.hard_words import link_hard_words
 from course_site.protocol_page import ProtocolDirective
-from scenario_quiz.html import embedded_json
-from scenario_quiz.labels import load_labels
+from course_site.settings import BUNDLE
+from course_site.source import SAVER
+from scenario_quiz.html import PRACTICE, SCRIPTS, embedded_json, script_of
+from scenario_quiz.labels import labels_for, load_labels
 
 EVERY_PAGE = {"_static/styles/furo.css", "_static/course.css", "_static/scripts/furo.js", "_static/reader.js"}
 WELCOME = {"_static/welcome.js"}
-SCENARIO_PAGE = {"_static/quiz.css", "_static/site.js"}
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
 DESCRIPTION = 160
 STEMMER = """Stemmer = function () {
@@ -62,7 +63,8 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_search_language(SearchInDutch)
     app.add_css_file("course.css", priority=700)
     app.add_css_file("quiz.css", priority=800)
-    app.add_js_file("site.js", loading_method="defer")
+    for script in SCRIPTS:
+        app.add_js_file(script, loading_method="defer")
     app.add_js_file("reader.js", loading_method="defer")
     app.add_js_file("welcome.js", loading_method="defer")
     app.connect("doctree-read", name_parts)
@@ -93,18 +95,22 @@ def prepare_page(
     body = as_article(context.get("body", ""))
     context["body"] = with_sizes(body, app.builder.images, Path(app.srcdir))
     scenarios = context["body"].count('class="scenario-quiz"')
-    wanted = EVERY_PAGE | (SCENARIO_PAGE if scenarios else set())
+    script = script_of(context["body"])
+    wanted = EVERY_PAGE | ({"_static/quiz.css", f"_static/{script}"} if scenarios else set())
     if page == app.config.root_doc:
         wanted = wanted | WELCOME
     for kind in ("css_files", "script_files"):
         context[kind] = [file for file in context[kind] if file.filename in wanted]
-    for script in context["script_files"]:
+    for file in context["script_files"]:
         # Furo's own would keep the page from being shown until it has come.
-        script.attributes["defer"] = "defer"
+        file.attributes["defer"] = "defer"
     if scenarios:
         # An exercise has its own count, above it.
-        context["practice_scenarios"] = 0 if 'class="hand-in"' in context["body"] else scenarios
-        labels = load_labels("scenario_quiz", app.config.language)
+        context["practice_scenarios"] = scenarios if script == PRACTICE else 0
+        # What saves answers as a file comes later, and speaks with the words that are there.
+        parts = [script] if script == PRACTICE else [script, SAVER]
+        code = "".join((Path(app.srcdir) / BUNDLE / part).read_text("utf-8") for part in parts)
+        labels = labels_for(code, load_labels("scenario_quiz", app.config.language))
         context["course_labels"] = embedded_json(labels, 'id="scenario-labels"')
     # Furo's head has this one already.
     context["metatags"] = context.get("metatags", "").replace(VIEWPORT, "")

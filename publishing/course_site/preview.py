@@ -20,7 +20,7 @@ from course_site.ports import check_free
 from scenario_quiz.course import school_at, strange_names
 from scenario_quiz.errors import CourseError, Problem, Refusal
 from scenario_quiz.giveaways import echoes
-from scenario_quiz.html import embedded_json, static_html
+from scenario_quiz.html import embedded_json, script_of, static_html
 from scenario_quiz.labels import load_labels
 from scenario_quiz.lint import lint_scenario
 from scenario_quiz.scenario import Scenario, load_scenario
@@ -30,7 +30,7 @@ from scenario_quiz.widget import bundled
 
 TEMPLATES = Loader(str(Path(__file__).parent / "templates" / "preview"))
 PAUSE = 0.3  # seconds between two looks at the files
-TYPES = {"site.js": "text/javascript", "quiz.css": "text/css"}
+TYPES = {"practice.js": "text/javascript", "exercise.js": "text/javascript", "quiz.css": "text/css"}
 
 
 @dataclass(frozen=True)
@@ -69,6 +69,7 @@ class Preview:
             labels=embedded_json(load_labels("scenario_quiz", language), 'id="scenario-labels"'),
             notes=[("preview_problems", "", shown[0]), ("preview_advice", "advice", shown[1])],
             quiz=quiz,
+            script=script_of(quiz),
             seen=seen,
             # Answers to another structure would not fit; new words may be read on where the reader is.
             structure=structure,
@@ -110,7 +111,7 @@ def make_app(preview: Preview) -> Application:
             (r"/", PageHandler, given),
             (r"/protocol\.html", RulesHandler, given),
             (r"/changes", ChangesHandler, given),
-            (r"/(site\.js|quiz\.css)", BundleHandler),
+            (r"/(practice\.js|exercise\.js|quiz\.css)", BundleHandler),
         ],
         log_function=lambda _handler: None,
     )

@@ -17,13 +17,14 @@ from course_site.settings import BUNDLE
 from scenario_quiz.course import Course
 from scenario_quiz.errors import CourseError, Problem
 from scenario_quiz.files import write_atomically
+from scenario_quiz.html import SCRIPTS
 from skill_grading.data import DataFolder
 from skill_grading.keys import published_key
 
 WRITTEN = (".md", ".ipynb")
 PICTURES = "pictures"
 SAVER = "save.js"
-SITE_FILES = ("site.js", "quiz.css", SAVER)
+SITE_FILES = (*SCRIPTS, "quiz.css", SAVER)
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Thread
 
 from scenario_quiz import widget
-from scenario_quiz.html import embedded_json, static_html
+from scenario_quiz.html import SCRIPTS, embedded_json, script_of, static_html
 from scenario_quiz.labels import load_labels
 from scenario_quiz.release import Release
 from scenario_quiz.views import PracticeView, PublicView
@@ -22,7 +22,7 @@ PAGE = """<!doctype html>
 <meta name="course-id" content="{course}"><meta name="course-api" content="../api/">
 <link rel="icon" href="data:,"><link rel="stylesheet" href="quiz.css">
 <link rel="stylesheet" href="page.css">
-{labels}<script defer src="site.js"></script></head>
+{labels}<script defer src="{script}"></script></head>
 <body><main><h1>Quiz</h1>{body}</main></body></html>
 """
 
@@ -36,12 +36,13 @@ body { font-family: sans-serif; background: white }
 def write_page(folder: Path, name: str, body: str, *, course: str = "small-school", language: str = "nl") -> Path:
     """A page with the front end beside it."""
     folder.mkdir(parents=True, exist_ok=True)
-    for file in ("site.js", "quiz.css", "save.js"):
+    for file in (*SCRIPTS, "quiz.css", "save.js"):
         shutil.copy(widget.BUNDLE / file, folder / file)
     (folder / "page.css").write_text(STYLE, encoding="utf-8")
     labels = embedded_json(load_labels("scenario_quiz", language), 'id="scenario-labels"')
     page = folder / name
-    page.write_text(PAGE.format(language=language, course=course, labels=labels, body=body), encoding="utf-8")
+    text = PAGE.format(language=language, course=course, labels=labels, script=script_of(body), body=body)
+    page.write_text(text, encoding="utf-8")
     return page
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page
 
 from scenario_quiz.course import Course
-from scenario_quiz.html import embedded_json, static_html
+from scenario_quiz.html import embedded_json, script_of, static_html
 from scenario_quiz.labels import load_labels
 from scenario_quiz.views import PracticeView, PublicView, practice_view, public_view
 from scenario_quiz.widget import bundled
@@ -59,7 +59,7 @@ def page_of(view: PublicView | PracticeView) -> str:
     words = embedded_json(labels, 'id="scenario-labels"')
     return (
         f'<!doctype html><html lang="{view.language}"><meta charset="utf-8"><title>Quiz</title>'
-        f"<style>{bundled('quiz.css')}</style><main>{quiz}</main>{words}<script>{bundled('site.js')}</script></html>"
+        f"<style>{bundled('quiz.css')}</style><main>{quiz}</main>{words}<script>{bundled(script_of(quiz))}</script></html>"
     )
 
 

@@ -10,6 +10,13 @@ from scenario_quiz.situations.html import situation_html
 from scenario_quiz.views import EndingView, PracticeView, PublicView
 
 Labels = dict[str, str]
+# Built from the front end: for practice in a chapter, and for the page of a graded exercise.
+SCRIPTS = PRACTICE, EXERCISE = "practice.js", "exercise.js"
+
+
+def script_of(page: str) -> str:
+    """Which of SCRIPTS brings the scenarios in `page`, as HTML, to life."""
+    return EXERCISE if 'class="hand-in"' in page else PRACTICE
 
 
 def static_html(view: PublicView | PracticeView, labels: Labels) -> str:

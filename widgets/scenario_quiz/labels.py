@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
@@ -17,3 +18,16 @@ def load_labels(package: str, language: str) -> dict[str, str]:
     """
     path = Path(str(files(package))) / "labels" / f"{language}.yml"
     return read_yaml(path).parse(dict[str, str])
+
+
+def labels_for(script: str, labels: dict[str, str]) -> dict[str, str]:
+    """What of `labels` the text of `script` can ask for: by name, by a name of which it makes the end
+    (`ending_${outcome}`), or, for a count of one, as `<name>_one`.
+    """
+    names = set(re.findall(r"\w+", script))
+    beginnings = tuple(re.findall(r"\w+_(?=\$\{)", script))
+    return {
+        name: text
+        for name, text in labels.items()
+        if name.removesuffix("_one") in names or (beginnings and name.startswith(beginnings))
+    }

@@ -1,0 +1,19 @@
+/** What the entries of static pages share: what stands in the page for its script. */
+
+import { translator } from './labels.js';
+
+/** The content of `<meta name="...">`, or ''. @param {string} name */
+export const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.getAttribute('content') || '';
+
+/** The words of the interface, as the page has them. */
+export const words = () => translator(JSON.parse(document.getElementById('scenario-labels').textContent));
+
+/** Every scenario on the page, and where it stands. @returns {{host: HTMLElement, view: import('./types.js').View}[]} */
+export const scenarios = () => [...document.querySelectorAll('.scenario-quiz')].map((host) =>
+  ({ host, view: JSON.parse(host.querySelector('.scenario-view').textContent) }));
+
+/** Runs `start` once the whole page is there. @param {() => void} start */
+export function whenRead(start) {
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
+  else start();
+}
