@@ -197,3 +197,18 @@ def test_a_class_list_becomes_pupils_and_cards_to_print(run, tmp_path):
     assert len(list((tmp_path / "data" / "cards").glob("*.pdf"))) == 1
     again = run("pupils", "import", str(listed))
     assert "0 new, 1 known already" in again.stdout and "cards" not in again.stdout
+    assert "Code card to print" in run("pupils", "card", "Noor Peeters").stdout
+
+
+def test_a_deadline_and_an_absence_show_in_the_list_and_in_the_log(run, tmp_path):
+    listed = tmp_path / "klas.csv"
+    listed.write_text("klas;naam;voornaam\n5VZ;Peeters;Noor\n5VZ;Claes;Zoë\n", encoding="utf-8")
+    run("pupils", "import", str(listed))
+    given = run("hand-ins", "dates", "placement", "--due", "2020-01-01T12:00", "--language", "en")
+    assert (given.returncode, given.stdout) == (0, "The dates are saved.\nDeadline 01/01/2020 at 12:00.\n")
+    assert run("hand-ins", "absent", "placement", "5VZ/Zoë Claes").returncode == 0
+    shown = run("hand-ins", "list", "placement", "--language", "en").stdout
+    assert "not handed in" in shown and "absent" in shown
+    assert "noted as absent" in run("hand-ins", "log", "--language", "en").stdout
+    nobody = run("hand-ins", "reopen", "placement", "Nobody")
+    assert (nobody.returncode, "no pupil 'Nobody'" in nobody.stderr) == (1, True)

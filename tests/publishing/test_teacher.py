@@ -273,6 +273,7 @@ def test_jupyter_itself_asks_for_the_token_too(teacher):
 
 
 def test_feedback_is_looked_at_released_taken_back_and_saved(teacher):
+    teacher.upload("more.csv", b"klas;voornaam;naam\n5VZ;Later;Leerling\n")
     for name in ("Noor", HOSTILE):
         teacher.placement.hand_in(teacher.ids[name])
     teacher.post("course/collect", assignment=NAME)
