@@ -33,6 +33,8 @@ def policy(more: dict[str, list[str]] | None = None) -> str:
     )
 
 
+# For a part of a page, which is no page itself.
+NOTHING = "default-src 'none'; frame-ancestors 'none'"
 SECURITY_HEADERS = {
     "Content-Security-Policy": policy(),
     "X-Content-Type-Options": "nosniff",
