@@ -12,6 +12,7 @@ from course_site.coverage import PAGE as COVERAGE
 from course_site.protocol_page import PAGE as PROTOCOL
 from course_site.yaml_lists import add_item
 from scenario_quiz.base import Language, Slug
+from scenario_quiz.course import AssignmentSettings
 from scenario_quiz.errors import Refusal
 from scenario_quiz.files import write_atomically
 from scenario_quiz.json_schemas import schema_line
@@ -49,6 +50,8 @@ def new_scenario(root: Path, school: School, reference: str, kind: str, use: str
             TEMPLATES / "assignment", home, school, "assignment", {"chapter": assignment, "scenario": name}
         )
     elif use == "graded":
+        if read_yaml(settings).parse(AssignmentSettings).self_check:
+            raise Refusal(f"'{assignment}' is a self-check, and nothing in it is graded; leave --use graded out.")
         changed = add_item(settings.read_text(encoding="utf-8"), ("graded",), name)
         return [*_write_new(files, root), _rewrite(settings, changed)]
     return _write_new(files, root)
@@ -57,7 +60,7 @@ def new_scenario(root: Path, school: School, reference: str, kind: str, use: str
 def new_chapter(root: Path, school: School, name: str) -> list[Path]:
     """Write the page `name` for each language that has chapters, and its line in `_toc.yml`, which is given last.
 
-    The line comes after the last chapter. Raises Refusal when the page is there already.
+    The line comes after the pupils' last chapter. Raises Refusal when the page is there already.
     """
     _checked(Slug, name, f"'{name}' can't be a page's name; write it in small letters and hyphens.")
     folders = [folder for language in school.languages if (folder := root / "chapters" / language).is_dir()]
@@ -66,6 +69,7 @@ def new_chapter(root: Path, school: School, name: str) -> list[Path]:
     places = [
         (part, index)
         for part, each in enumerate(parts)
+        if each.readers == "pupils"
         for index, chapter in enumerate(each.chapters)
         if chapter.file not in (PROTOCOL, COVERAGE)
     ]

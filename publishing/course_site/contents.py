@@ -20,9 +20,10 @@ class Chapter(Model):
 
 
 class Part(Model):
-    """Pages under one caption, which `_book.yml` has the words of."""
+    """Pages under one caption, which `_book.yml` has the words of; those for adults are no part of a pupil's way."""
 
     caption: Slug
+    readers: Literal["pupils", "adults"] = "pupils"
     chapters: list[Chapter] = Field(min_length=1)
 
 
@@ -41,6 +42,10 @@ class Contents(Model):
             for index, chapter in enumerate(part.chapters)
         ]
         return [(self.root, ("root",)), *chapters]
+
+    def for_adults(self) -> list[str]:
+        """The pages that are not for pupils."""
+        return [chapter.file for part in self.parts if part.readers == "adults" for chapter in part.chapters]
 
 
 class BookWords(Model):
@@ -80,5 +85,5 @@ def contents_in(course: Course, language: str) -> str:
     ]
     if missing:
         raise CourseError(missing)
-    parts = [part.model_dump() | {"caption": captions[part.caption]} for part in toc.parts]
+    parts = [part.model_dump(exclude={"readers"}) | {"caption": captions[part.caption]} for part in toc.parts]
     return yaml.safe_dump(toc.model_dump() | {"parts": parts}, allow_unicode=True, sort_keys=False)

@@ -89,7 +89,7 @@ def fill_demo(
     trial_id = by_name[demo_class.trial.name]
     waiting = [trial_id, *_waiting(data, ids.values())]
     codes = report.codes | new_codes(data, [pupil_id for pupil_id in waiting if pupil_id not in report.codes])
-    releases = [release for name in course.assignments if (release := ReleaseStore(data).current(name))]
+    releases = [release for name in course.collected if (release := ReleaseStore(data).current(name))]
     demo = Demo(seed, demo_class.texts, datetime.fromisoformat(demo_class.started))
     with _service(data, course, base_url) as address:
         for done, pupil in enumerate(demo.pupils(ids, course.school.skills), start=1):

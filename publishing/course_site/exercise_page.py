@@ -1,4 +1,4 @@
-"""The page of a graded exercise: the released notebook itself, between the two places where pupils hand in."""
+"""The page of an exercise: the released notebook between the two places where pupils hand in, or a self-check."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from html import escape
 import nbformat
 from nbformat.v4 import new_markdown_cell
 
+from scenario_quiz.course import Assignment
 from scenario_quiz.errors import CourseError, Problem
 from skill_grading.assignment import released_notebook
 from skill_grading.data import DataFolder
@@ -33,6 +34,13 @@ def exercise_page(data: DataFolder, assignment: str, language: str, saver: str, 
     notebook.cells.insert(1, _place("hand-in", start))
     notebook.cells.append(_place("hand-in-end", f'data-assignment="{assignment}"'))
     return nbformat.writes(notebook).encode()
+
+
+def self_check_page(assignment: Assignment, language: str) -> str:
+    """The page's source as Markdown: practice scenarios with their feedback, and nowhere to hand in."""
+    words = assignment.words[language]
+    scenarios = [f"```{{scenario}} {assignment.id}/{scenario.id}\n```\n" for scenario in assignment.exercise]
+    return "\n".join([f"# {words.title}\n", f"{words.introduction}\n", *scenarios])
 
 
 def _place(name: str, attributes: str) -> nbformat.NotebookNode:

@@ -22,14 +22,14 @@ SITE = "site"
 
 
 def release_all(course: Course, data: DataFolder) -> list[Published]:
-    """Freeze every assignment as it stands, and release it in nbgrader. Quick where nothing changed.
+    """Freeze every assignment that is handed in as it stands, and release it in nbgrader. Quick where nothing changed.
 
     Raises CourseError when `course check` would have something to say.
     """
     if problems := lint(course):
         raise CourseError(problems)
     keep_facts(data, CourseFacts.of(course))
-    return [release_assignment(data, freeze(assignment, course.school)) for assignment in course.assignments.values()]
+    return [release_assignment(data, freeze(assignment, course.school)) for assignment in course.collected.values()]
 
 
 def publish(

@@ -8,7 +8,7 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from course_site.contents import TOC, book_title
+from course_site.contents import TOC, book_title, contents
 from course_site.fingerprint import shared_digest
 from scenario_quiz.course import Course
 from scenario_quiz.errors import CourseError, Problem
@@ -61,6 +61,7 @@ def page_context(course: Course, language: str, languages: Sequence[str]) -> dic
         "course_languages": {each: load_labels("course_site", each)["language_name"] for each in languages},
         "course_id": school.id,
         "course_school": school.name,
+        "course_adult_pages": " ".join(contents(course)[0].for_adults()),
         "course_colours": school.colours.model_dump(),
         "course_helplines": [line.model_dump() | words[line.id].model_dump() for line in school.settings.helplines],
     }

@@ -10,7 +10,7 @@ import scenario_quiz
 from course_site.contents import TOC, contents, contents_in
 from course_site.coverage import PAGE as COVERAGE
 from course_site.coverage import course_coverage
-from course_site.exercise_page import SUFFIX, exercise_page
+from course_site.exercise_page import SUFFIX, exercise_page, self_check_page
 from course_site.protocol_page import PAGE as PROTOCOL
 from course_site.protocol_page import protocol_page
 from course_site.settings import BUNDLE
@@ -90,10 +90,14 @@ def _made_page(course: Course, data: DataFolder, language: str, page: str) -> di
         }
     assignment = page.removesuffix(SUFFIX)
     if page.endswith(SUFFIX) and assignment in course.assignments:
+        origin = course.root / "exercises" / assignment
+        if not course.assignments[assignment].collected:
+            text = self_check_page(course.assignments[assignment], language)
+            return {f"{page}.md": SourceFile(text.encode(), origin)}
         saver = f"_static/{SAVER}?v={sha256(_bundled(SAVER).content).hexdigest()[:8]}"
         public_key = published_key(course.root / "schools" / course.school.id)
         notebook = exercise_page(data, assignment, language, saver, public_key)
-        return {f"{page}.ipynb": SourceFile(notebook, course.root / "exercises" / assignment)}
+        return {f"{page}.ipynb": SourceFile(notebook, origin)}
     return None
 
 

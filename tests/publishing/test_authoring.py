@@ -122,6 +122,22 @@ def test_a_chapter_gets_a_page_and_its_line_after_the_last_chapter(root):
     assert snapshot(root) == before
 
 
+def test_a_chapter_comes_before_the_pages_for_adults(root):
+    toc = root / "_toc.yml"
+    toc.write_text(toc.read_text() + "  - caption: staff\n    readers: adults\n    chapters:\n      - file: staff\n")
+    new_chapter(root, school_at(root), "privacy")
+    assert toc.read_text().index("privacy") < toc.read_text().index("protocol")
+
+
+def test_a_self_check_takes_no_graded_scenario(root, small_course):
+    settings = root / SETTINGS
+    settings.write_text("chapter: placement\nminutes: 10\nself_check: [talk]\n")
+    before = snapshot(root)
+    with pytest.raises(Refusal, match="self-check"):
+        start(root, "placement/fresh", "choice", "graded")
+    assert snapshot(root) == before
+
+
 def test_a_language_starts_as_a_copy_that_says_so(root, small_course, tmp_path):
     labels = tmp_path / "labels"
     labels.mkdir()

@@ -1,5 +1,6 @@
 """Building a site: what is published, what is built again, and what an author is told."""
 
+import copy
 import gzip
 import json
 import subprocess
@@ -8,8 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from course_site.publish import release_all
 from scenario_quiz.errors import CourseError
-from tests.publishing.books import SmallBook
+from skill_grading.releases import ReleaseStore
+from tests.publishing.books import CONTENTS, SmallBook
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +50,30 @@ def test_publishes_nothing_but_pages_and_what_they_load(built):
 def test_has_a_packed_copy_beside_every_text_file(built):
     for path in (built.site / "nl").rglob("*.html"):
         assert gzip.decompress(path.with_name(path.name + ".gz").read_bytes()) == path.read_bytes()
+
+
+def test_a_self_check_shows_its_feedback_and_has_nothing_to_hand_in_or_release(book):
+    files = book.course.files
+    files["exercises/crew/assignment.yml"] = {"chapter": "placement", "minutes": 5, "self_check": ["talk"]}
+    talk = copy.deepcopy(files["exercises/placement/talk/scenario.yml"])
+    talk["steps"]["draft"] |= {"fine": True}
+    talk["steps"]["again"] = {**copy.deepcopy(talk["steps"]["draft"]), "fine": False}
+    talk["steps"]["draft"]["choices"]["wait"]["next"] = "again"
+    files["exercises/crew/talk/scenario.yml"] = talk
+    for language in ("nl", "en"):
+        files[f"exercises/crew/{language}.yml"] = {"title": "Zelftest", "introduction": "Voor jezelf."}
+        words = copy.deepcopy(files[f"exercises/placement/talk/{language}.yml"])
+        words["steps"]["again"] = words["steps"]["draft"]
+        files[f"exercises/crew/talk/{language}.yml"] = words
+    crew = {"caption": "more", "readers": "adults", "chapters": [{"file": "crew-exercise"}]}
+    files["_toc.yml"] = CONTENTS | {"parts": [*CONTENTS["parts"], crew]}
+    release_all(book.course.load(), book.data)
+    book.build()
+    page = book.html("crew-exercise")
+    assert "<h1>Zelftest" in page and "FEEDBACK-WAIT" in page
+    assert 'class="hand-in"' not in page
+    assert 'data-adults="crew-exercise"' in page
+    assert ReleaseStore(book.data).assignments() == ["placement"]
 
 
 def test_an_exercise_page_has_the_two_places_to_hand_in_around_its_questions(built):

@@ -1,3 +1,5 @@
+import shutil
+
 import pytest
 
 from scenario_quiz.course import Course, find_root
@@ -55,6 +57,34 @@ def test_problems_of_several_files_are_told_at_once(small_course):
 def test_the_order_names_each_graded_scenario_once(small_course, graded, says):
     small_course.files["exercises/placement/assignment.yml"]["graded"] = graded
     assert any(says in problem for problem in problems_of(small_course))
+
+
+def test_a_self_check_is_practice_that_nobody_collects(small_course):
+    for name in ("walk", "tell"):
+        shutil.rmtree(small_course.root / "exercises/placement" / name)
+        for file in ("scenario", "nl", "en"):
+            del small_course.files[f"exercises/placement/{name}/{file}.yml"]
+    settings = small_course.files["exercises/placement/assignment.yml"]
+    settings |= {"graded": [], "self_check": ["talk"]}
+    course = small_course.load()
+    check = course.assignments["placement"]
+    assert [scenario.id for scenario in check.exercise] == ["talk"]
+    assert (check.graded, check.practice, course.collected) == ([], [], {})
+
+
+@pytest.mark.parametrize("graded", [[], ["walk", "tell"]])
+def test_an_exercise_is_graded_or_a_self_check_and_never_both_or_neither(small_course, graded):
+    settings = small_course.files["exercises/placement/assignment.yml"]
+    settings |= {"graded": graded, "self_check": ["talk"] if graded else []}
+    assert any("one of the two" in problem for problem in problems_of(small_course))
+
+
+def test_a_self_check_has_no_graded_scenarios(small_course):
+    settings = small_course.files["exercises/placement/assignment.yml"]
+    settings |= {"graded": [], "self_check": ["talk", "walk"]}
+    told = problems_of(small_course)
+    assert any("'walk' is no practice scenario" in problem for problem in told)
+    assert any("'tell' has no place" in problem for problem in told)
 
 
 def test_words_of_the_protocol_must_match_its_rules(small_course):

@@ -24,16 +24,23 @@ class AssignmentWords(Model):
 
 
 class AssignmentSettings(Model):
-    """`assignment.yml`: the chapter that it belongs to, its minutes, its graded scenarios in order."""
+    """`assignment.yml`: the chapter that it belongs to, its minutes, and the scenarios of its exercise in order.
+
+    These are graded ones, or practice ones for a self-check: its reader sees the feedback, and nobody collects it.
+    """
 
     chapter: Slug
     minutes: int = Field(gt=0)
-    graded: list[Slug] = Field(min_length=1)
+    graded: list[Slug] = []
+    self_check: list[Slug] = []
 
 
 @dataclass(frozen=True)
 class Assignment:
-    """One folder under `exercises/`: the graded exercise of a chapter and the practice inside the chapter."""
+    """One folder under `exercises/`: the exercise of a chapter and the practice inside the chapter.
+
+    The exercise is `collected` and graded, or it is a self-check.
+    """
 
     id: str
     chapter: str
@@ -41,17 +48,24 @@ class Assignment:
     words: dict[str, AssignmentWords]
     scenarios: dict[str, Scenario]
     order: list[str]
+    collected: bool
     files: dict[str, ScenarioFiles]
     settings_file: YamlFile
 
     @property
-    def graded(self) -> list[Scenario]:
+    def exercise(self) -> list[Scenario]:
         """The scenarios of the exercise, in its order."""
         return [self.scenarios[name] for name in self.order]
 
     @property
+    def graded(self) -> list[Scenario]:
+        """The scenarios that are handed in and graded: of a self-check none."""
+        return self.exercise if self.collected else []
+
+    @property
     def practice(self) -> list[Scenario]:
-        return [scenario for scenario in self.scenarios.values() if scenario.use == "practice"]
+        """The scenarios inside the chapter."""
+        return [scenario for name, scenario in self.scenarios.items() if name not in self.order]
 
 
 @dataclass(frozen=True)
@@ -80,6 +94,11 @@ class Course:
         if problems:
             raise CourseError(problems)
         return cls(root, loaded, assignments)
+
+    @property
+    def collected(self) -> dict[str, Assignment]:
+        """The assignments that are released, handed in and graded: all but the self-checks."""
+        return {name: assignment for name, assignment in self.assignments.items() if assignment.collected}
 
     def scenario(self, reference: str) -> Scenario:
         """The scenario that `reference` ("assignment/scenario") names. Raises KeyError with what there is."""
@@ -150,16 +169,30 @@ def _load_assignment(folder: Path, school: School) -> Assignment:
     if problems:
         raise CourseError(problems)
     return Assignment(
-        folder.name, settings.chapter, settings.minutes, words, scenarios, settings.graded, files, settings_file
+        folder.name,
+        settings.chapter,
+        settings.minutes,
+        words,
+        scenarios,
+        settings.graded or settings.self_check,
+        bool(settings.graded),
+        files,
+        settings_file,
     )
 
 
 def _order_slips(settings: AssignmentSettings, file: YamlFile, scenarios: dict[str, Scenario]) -> list[Problem]:
+    if bool(settings.graded) == bool(settings.self_check):
+        return [file.problem("name the scenarios of the exercise under graded or under self_check: one of the two")]
     graded = {name for name, scenario in scenarios.items() if scenario.use == "graded"}
+    if settings.graded:
+        key, use, order, known = "graded", "graded", settings.graded, graded
+    else:
+        key, use, order, known = "self_check", "practice", settings.self_check, scenarios.keys() - graded
     problems = [
-        file.problem(f"'{name}' is no graded scenario of this folder; rename it or take it out", "graded", index)
-        for index, name in enumerate(settings.graded)
-        if name not in graded or name in settings.graded[:index]
+        file.problem(f"'{name}' is no {use} scenario of this folder; rename it or take it out", key, index)
+        for index, name in enumerate(order)
+        if name not in known or name in order[:index]
     ]
     return problems + [
         file.problem(f"the graded scenario '{name}' has no place in the exercise; add it", "graded")

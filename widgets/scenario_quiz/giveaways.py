@@ -71,7 +71,8 @@ def by_chance(chances: Iterable[float], hits: int) -> float:
 
 
 def _habits(assignment: Assignment, course: Course) -> Iterator[Problem]:
-    for use, scenarios in (("graded", assignment.graded), ("practice", assignment.practice)):
+    exercise = "graded" if assignment.collected else "self-check"
+    for use, scenarios in ((exercise, assignment.exercise), ("practice", assignment.practice)):
         for language in course.school.languages:
             places = [
                 Place(scenario, name, step, language)
@@ -198,7 +199,7 @@ def _plain(text: str) -> str:
 
 def _fine(assignment: Assignment) -> Iterator[Problem]:
     steps: list[Step] = [
-        step for scenario in assignment.graded for step in scenario.decisions.values() if not step.marked_by_hand
+        step for scenario in assignment.exercise for step in scenario.decisions.values() if not step.marked_by_hand
     ]
     fine = sum(step.fine for step in steps)
     if len(steps) < MIN_STEPS or FINE[0] <= fine / len(steps) <= FINE[1]:
@@ -206,8 +207,8 @@ def _fine(assignment: Assignment) -> Iterator[Problem]:
     few = fine / len(steps) < FINE[0]
     habit = "refuses" if few else "shares"
     yield assignment.settings_file.problem(
-        f"{fine} of {len(steps)} graded decisions are fine: true ({fine / len(steps):.0%}, expected {FINE[0]:.0%} to "
-        f"{FINE[1]:.0%}), so a pupil who {habit} everything does too well; "
+        f"{fine} of {len(steps)} decisions of the exercise are fine: true ({fine / len(steps):.0%}, expected "
+        f"{FINE[0]:.0%} to {FINE[1]:.0%}), so who {habit} everything does too well; "
         f"add decisions where {'sharing' if few else 'not sharing'} is the right thing",
-        "graded",
+        "graded" if assignment.collected else "self_check",
     )

@@ -24,12 +24,12 @@ def lint(course: Course) -> list[Problem]:
 def _assignment(assignment: Assignment, course: Course) -> Iterator[Problem]:
     folder = course.root / "exercises" / assignment.id / "assignment.yml"
     decisions = [
-        step for scenario in assignment.graded for step in scenario.decisions.values() if not step.marked_by_hand
+        step for scenario in assignment.exercise for step in scenario.decisions.values() if not step.marked_by_hand
     ]
     if not any(step.fine for step in decisions):
-        yield Problem(folder, "no graded decision is fine: true; a pupil who refuses everything would look perfect")
+        yield Problem(folder, "no decision of the exercise is fine: true; who refuses everything would look perfect")
     if all(step.fine for step in decisions):
-        yield Problem(folder, "every graded decision is fine: true; a pupil who shares everything would look perfect")
+        yield Problem(folder, "every decision of the exercise is fine: true; who shares everything would look perfect")
 
 
 def lint_scenario(scenario: Scenario, files: ScenarioFiles) -> Iterator[Problem]:

@@ -18,7 +18,7 @@ class CourseFacts(Model):
 
     @classmethod
     def of(cls, course: Course) -> CourseFacts:
-        return cls(school=course.school, chapters={name: one.chapter for name, one in course.assignments.items()})
+        return cls(school=course.school, chapters={name: one.chapter for name, one in course.collected.items()})
 
 
 def keep_facts(data: DataFolder, facts: CourseFacts) -> None:

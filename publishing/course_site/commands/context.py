@@ -56,9 +56,10 @@ class Context:
         return DataFolder(path)
 
     def assignment(self, name: str) -> str:
-        """`name` if the course has that assignment. Raises Refusal with those that it has."""
-        if name not in self.course.assignments:
-            raise Refusal(f"There is no assignment '{name}'; there is: {', '.join(self.course.assignments)}.")
+        """`name` if the course has that assignment and it is handed in. Raises Refusal with those that it has."""
+        known = self.course.collected
+        if name not in known:
+            raise Refusal(f"There is no assignment '{name}' to hand in; there is: {', '.join(known)}.")
         return name
 
     def language(self, language: str | None) -> str:

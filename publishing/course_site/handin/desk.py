@@ -40,7 +40,7 @@ class Desk:
 
     def assignments(self, pupil_id: str | None) -> dict[str, dict]:
         """What there is, by assignment; with a pupil also what is open, until when, what is handed in, and feedback."""
-        released = {name: self._releases.current(name) for name in self._course.assignments}
+        released = {name: self._releases.current(name) for name in self._course.collected}
         found = {
             name: {"content": release.version, "open": True, "handed_in": None}
             for name, release in released.items()
@@ -138,7 +138,7 @@ class Desk:
         return answers, *count_steps(release, answers)
 
     def _check_known(self, assignment: str) -> None:
-        if assignment not in self._course.assignments:
+        if assignment not in self._course.collected:
             raise Refused("unknown_assignment", f"there is no assignment '{assignment}'")
 
 
