@@ -155,7 +155,7 @@ def marks(
     classes = Roster.load(given.data.roster).classes
     if class_name not in (None, *classes):
         raise Refusal(f"There is no class '{class_name}'; there is: {', '.join(classes)}.")
-    for name in given.course.assignments if assignment == "all" else [given.assignment(assignment)]:
+    for name in given.course.collected if assignment == "all" else [given.assignment(assignment)]:
         table = marks_csv(given.data, name, given.language(language), class_name, PLAIN if plain else SPREADSHEET)
         folder = output or given.data.reports
         folder = folder / name if class_name is None else report_folder(folder, name, class_name)
