@@ -168,7 +168,7 @@ def _archive(file: io.BufferedReader, size: int, place: tuple[str, ...]) -> Foun
         return
     # The archive that the teacher chose is the outermost folder, of which no name says anything.
     with archive:
-        entries = [entry for entry in archive.infolist() if not entry.is_dir()]
+        entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         if len(entries) > MOST_FILES:
             yield Unread(show(place), "too_many")
             return
@@ -210,7 +210,12 @@ def _refusal(entry: zipfile.ZipInfo) -> str | None:
     """Why an entry is not even opened, as far as the archive's own list says."""
     parts = entry.filename.split("/")
     # zipfile cuts a name at a NUL byte.
-    if "\0" in entry.orig_filename or len(entry.filename) > LONGEST_NAME or not entry.filename.isprintable():
+    if (
+        not entry.filename
+        or "\0" in entry.orig_filename
+        or len(entry.filename) > LONGEST_NAME
+        or not entry.filename.isprintable()
+    ):
         return "strange_name"
     if ".." in parts or not parts[0] or "\\" in entry.orig_filename or ":" in parts[0]:
         return "outside"

@@ -15,6 +15,7 @@ from scenario_quiz.release import Release, freeze
 from skill_grading.assignment import release_assignment
 from skill_grading.course_folder import environment
 from skill_grading.data import DataFolder
+from skill_grading.feedback.facts import CourseFacts, keep_facts
 from skill_grading.inbox import Inbox
 
 NAME = "placement"
@@ -34,6 +35,7 @@ class Placement:
         data = DataFolder(folder)
         release = freeze(course.assignments[NAME], course.school)
         release_assignment(data, release)
+        keep_facts(data, CourseFacts.of(course))
         return cls(data, release)
 
     def copy(self, folder: Path) -> Placement:

@@ -7,7 +7,6 @@ from nbgrader.exchange import ExchangeError
 from skill_grading import exchange
 from skill_grading.collecting import collect
 from skill_grading.course_folder import load_settings
-from skill_grading.feedback.facts import CourseFacts, keep_facts
 from skill_grading.gradebook import grade
 from skill_grading.inbox import Inbox
 from skill_grading.roster import Pupil, Roster
@@ -73,8 +72,7 @@ def test_the_release_button_finds_it_released(formgrader):
     assert formgrader.release_assignment(NAME)["success"]
 
 
-def test_the_feedback_button_lets_pupils_read_it(placement, formgrader, small_course):
-    keep_facts(placement.data, CourseFacts.of(small_course.load()))
+def test_the_feedback_button_lets_pupils_read_it(placement, formgrader):
     Roster((Pupil("P001", "5VZ", "Noor", "Peeters"),)).save(placement.data.roster)
     placement.hand_in("P001", placement.answers(text=None))
     collect(placement.data, NAME)
@@ -97,7 +95,8 @@ def test_the_feedback_button_lets_pupils_read_it(placement, formgrader, small_co
         (lambda api: api.release_feedback(NAME), "Run: course release"),
     ],
 )
-def test_buttons_that_are_not_offered_say_so(formgrader, ask, answer):
+def test_buttons_that_are_not_offered_say_so(placement, formgrader, ask, answer):
+    placement.data.facts.unlink()  # a data folder from before there was feedback
     result = ask(formgrader)
 
     assert not result["success"]

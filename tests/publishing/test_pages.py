@@ -55,7 +55,8 @@ def test_no_page_asks_a_stranger_or_breaks_its_policy(published, open_page, slip
     assert len(pages) >= 2 * 9
     for name in pages:
         page = open_page(f"../{name}", PHONE)
-        assert page.evaluate(WATCHED) > 0, f"{name}: nothing was loaded"
+        # The error page holds all that it needs, for nobody knows at which depth it is shown.
+        assert name == "404.html" or page.evaluate(WATCHED) > 0, f"{name}: nothing was loaded"
         page.close()
     assert slips == []
 

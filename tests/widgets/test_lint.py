@@ -48,6 +48,14 @@ def test_a_step_that_nothing_reaches_is_named(small_course):
     assert any("lost" in problem and "no path leads here" in problem for problem in told(small_course))
 
 
+def test_a_wrong_ending_leads_back_to_a_step_that_the_pupil_came_by(small_course):
+    small_course.files[TALK]["steps"]["draft"]["choices"]["wait"]["next"] = "later"
+    small_course.files[TALK]["steps"]["later"] = DECISION | {"next": "calm"}
+    small_course.files[TALK]["steps"]["seen"]["back_to"] = "later"
+    with_words(small_course, "talk", "later")
+    assert any("talk/scenario.yml" in problem and "past 'later'" in problem for problem in told(small_course))
+
+
 def test_a_wrong_ending_shows_how_to_mend_it(small_course):
     small_course.files["exercises/placement/talk/en.yml"]["endings"]["seen"].pop("repair")
     assert any("talk/en.yml" in problem and "repair" in problem for problem in told(small_course))

@@ -57,9 +57,20 @@ def _practice(scenario: Scenario, files: ScenarioFiles) -> Iterator[Problem]:
             continue
         if ending.back_to is None:
             yield files["scenario"].problem("a harm ending needs back_to: the step to go back to", "steps", name)
+        elif any(ending.back_to not in path for path in _paths_to(name, scenario)):
+            yield files["scenario"].problem(
+                f"who comes here past '{ending.back_to}' can't go back to it; name a step that every path here has",
+                "steps",
+                name,
+                "back_to",
+            )
         for language, words in scenario.words.items():
             if words.endings[name].repair is None:
                 yield files[language].problem("a harm ending needs repair: how to mend it", "endings", name)
+
+
+def _paths_to(ending: str, scenario: Scenario) -> Iterator[list[str]]:
+    return (path for path in scenario.paths() if ending in scenario.decisions[path[-1]].targets())
 
 
 def _graded(scenario: Scenario, files: ScenarioFiles) -> Iterator[Problem]:
