@@ -21,7 +21,7 @@ from course_site.source import SAVER
 from scenario_quiz.html import PRACTICE, SCRIPTS, embedded_json, script_of
 from scenario_quiz.labels import labels_for, load_labels
 
-EVERY_PAGE = {"_static/styles/furo.css", "_static/course.css", "_static/scripts/furo.js", "_static/reader.js"}
+EVERY_PAGE = {"_static/styles/furo.css", "_static/course.css", "_static/reader.js"}
 WELCOME = {"_static/welcome.js"}
 VIEWPORT = '<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
 DESCRIPTION = 160

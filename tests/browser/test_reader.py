@@ -151,3 +151,13 @@ def test_words_that_were_spoilt_in_storage_are_no_harm(pupil):
     page.goto("nl/placement.html")
     finish(page)
     expect(chapter(page, "Op stage gedaan")).to_be_visible()
+
+
+def test_the_look_can_be_switched_and_is_kept(pupil):
+    page = open_page(pupil, "nl/placement.html")
+    expect(page.locator("html")).not_to_have_class(re.compile("no-js"))
+    for look in ("dark", "light", "auto", "dark"):
+        page.locator(".theme-toggle").click()
+        expect(page.locator("body")).to_have_attribute("data-theme", look)
+    page.reload()
+    expect(page.locator("body")).to_have_attribute("data-theme", "dark")

@@ -14,6 +14,11 @@ Labels = dict[str, str]
 SCRIPTS = PRACTICE, EXERCISE = "practice.js", "exercise.js"
 
 
+def as_text(words: str) -> str:
+    """`words` between tags: quotes stay, so that gzip finds the same words in the JSON beside them."""
+    return escape(words, quote=False)
+
+
 def script_of(page: str) -> str:
     """Which of SCRIPTS brings the scenarios in `page`, as HTML, to life."""
     return EXERCISE if 'class="hand-in"' in page else PRACTICE
@@ -29,12 +34,12 @@ def static_html(view: PublicView | PracticeView, labels: Labels) -> str:
     return (
         f'<section class="scenario-quiz" id="scenario-{escape(view.id)}" data-assignment="{escape(view.assignment)}" '
         f'data-scenario="{escape(view.id)}" lang="{escape(view.language)}">'
-        f'<{level} class="quiz-title">{escape(view.title)}</{level}>'
+        f'<{level} class="quiz-title">{as_text(view.title)}</{level}>'
         f"{_paragraphs(view.situation)}"
         f"{situation_html(view.show, labels)}"
         f"{''.join(_steps(view, labels))}"
         f"{''.join(_endings(view, labels))}"
-        f"<noscript><p>{escape(labels['static_answers'])}</p></noscript>"
+        f"<noscript><p>{as_text(labels['static_answers'])}</p></noscript>"
         f"{data}"
         "</section>"
     )
@@ -49,7 +54,7 @@ def embedded_json(data: object, attributes: str) -> str:
 
 
 def _paragraphs(text: str | None) -> str:
-    return "".join(f"<p>{escape(part.strip())}</p>" for part in (text or "").split("\n\n") if part.strip())
+    return "".join(f"<p>{as_text(part.strip())}</p>" for part in (text or "").split("\n\n") if part.strip())
 
 
 def _steps(view: PublicView | PracticeView, labels: Labels):
@@ -58,7 +63,7 @@ def _steps(view: PublicView | PracticeView, labels: Labels):
         yield f'<div class="quiz-static-step"><p><strong>{labels["question"].format(number=numbers[name])}</strong></p>'
         yield _paragraphs(step.situation)
         yield situation_html(step.show, labels)
-        yield f"<p>{escape(step.prompt)}</p>"
+        yield f"<p>{as_text(step.prompt)}</p>"
         yield from _lines(view, step, numbers, labels)
         if isinstance(view, PracticeView):
             yield from _guidance(step, labels)
@@ -74,41 +79,41 @@ def _lines(view: PublicView | PracticeView, step: PublicStep, numbers: dict[str,
     for line in lines:
         leads_to = _leads_to(view, line.next, numbers, labels) if branches else ""
         if line.says:
-            says = escape(labels[line.says].format(**line.values))
+            says = as_text(labels[line.says].format(**line.values))
             yield (
-                f"<li><details><summary>{escape(line.text)}</summary>"
-                f"<p><strong>{says}.</strong> {escape(line.feedback)}</p>{leads_to}</details></li>"
+                f"<li><details><summary>{as_text(line.text)}</summary>"
+                f"<p><strong>{says}.</strong> {as_text(line.feedback)}</p>{leads_to}</details></li>"
             )
         else:
-            yield f"<li>{escape(line.text)}{leads_to}</li>"
+            yield f"<li>{as_text(line.text)}{leads_to}</li>"
     yield "</ul>"
 
 
 def _leads_to(view: PublicView | PracticeView, target: str | None, numbers: dict[str, int], labels: Labels) -> str:
     if target in numbers:
-        return f"<p>{escape(labels['static_leads_to'].format(number=numbers[target]))}</p>"
+        return f"<p>{as_text(labels['static_leads_to'].format(number=numbers[target]))}</p>"
     if target is None or isinstance(view, PublicView):
         return ""
     title = labels[f"ending_{view.endings[target].outcome}"]
-    return f"<p>{escape(labels['static_leads_to_ending'].format(title=title))}</p>"
+    return f"<p>{as_text(labels['static_leads_to_ending'].format(title=title))}</p>"
 
 
 def _guidance(step: PublicStep, labels: Labels):
     """What a practice step says beside its options: an open one's example, and the rules."""
     for label, field in (("open_expect", "feedback"), ("open_example", "anchor")):
         if text := getattr(step, field, None):
-            yield f"<details><summary>{escape(labels[label])}</summary>{_paragraphs(text)}</details>"
+            yield f"<details><summary>{as_text(labels[label])}</summary>{_paragraphs(text)}</details>"
     yield "<ul>"
     for rule in step.rules:
-        name = escape(labels["rule"].format(id=rule.id))
-        yield f'<li><a href="{escape(rule.href)}">{name}: {escape(rule.title)}</a></li>'
+        name = as_text(labels["rule"].format(id=rule.id))
+        yield f'<li><a href="{escape(rule.href)}">{name}: {as_text(rule.title)}</a></li>'
     yield "</ul>"
 
 
 def _endings(view: PublicView | PracticeView, labels: Labels):
     endings: dict[str, EndingView] = getattr(view, "endings", {})
     for ending in endings.values():
-        yield f"<details><summary>{escape(labels[f'ending_{ending.outcome}'])}</summary>{_paragraphs(ending.text)}"
+        yield f"<details><summary>{as_text(labels[f'ending_{ending.outcome}'])}</summary>{_paragraphs(ending.text)}"
         if ending.repair:
-            yield f"<p><strong>{escape(labels['repair'])}</strong></p>{_paragraphs(ending.repair)}"
+            yield f"<p><strong>{as_text(labels['repair'])}</strong></p>{_paragraphs(ending.repair)}"
         yield "</details>"

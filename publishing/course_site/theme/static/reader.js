@@ -76,6 +76,29 @@ function record(endSeen) {
   draw(scenarios);
 }
 
+/** The line under the header, and in the page's contents the part that is read. */
+function follow() {
+  one(".site-header").classList.toggle("scrolled", scrollY > 0);
+  const parts = all(".toc-tree .reference");
+  const passed = parts.filter(({ hash }) => {
+    const part = document.getElementById(decodeURIComponent(hash.slice(1)));
+    return part && part.getBoundingClientRect().top < 120;
+  });
+  for (const link of parts) link.parentElement.classList.toggle("scroll-current", link === passed[passed.length - 1]);
+}
+
+/** From what the device prefers to the other look, then to its own, and back. */
+function switchTheme() {
+  const looks = matchMedia("(prefers-color-scheme: dark)").matches ? ["auto", "light", "dark"] : ["auto", "dark", "light"];
+  const { dataset } = document.body;
+  dataset.theme = looks[(looks.indexOf(dataset.theme) + 1) % looks.length];
+  attempt(() => localStorage.setItem("theme", dataset.theme));
+}
+
+document.documentElement.classList.remove("no-js");
+one(".theme-toggle").addEventListener("click", switchTheme);
+addEventListener("scroll", () => requestAnimationFrame(follow), { passive: true });
+follow();
 for (const link of all("a.language")) link.addEventListener("click", () => { link.hash = place(); });
 new MutationObserver(() => record()).observe(one("#content"), { attributeFilter: ["data-done"], subtree: true });
 for (const end of all(".turning")) {
