@@ -18,13 +18,13 @@ from course_site.trim import trim, words_of
 from scenario_quiz.errors import CourseError, Problem
 
 POLICY = "_csp.json"
-# The theme's styles for everything that Sphinx can make. Our own are written for these pages, and stay whole.
-TRIMMED = "_static/styles/furo.css"
+# The style sheets in their order. All become one, in the place of the course's, whose fonts lie beside it.
+THEME_STYLES, STYLES, QUIZ_STYLES = "_static/styles/furo.css", "_static/course.css", "_static/quiz.css"
 TEXT = {".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}
 # A notebook's widgets leave the value of every trait in the page.
 WIDGET_STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-(?:state|view)\+json">.*?</script>\s*', re.S)
 CSS_URL = re.compile(r"""(?:url\(|@import)\s*(?:"([^"]+)"|'([^']+)'|([^\s"')][^\s)]*))""")
-VERSIONED = re.compile(rf"{re.escape(TRIMMED)}\?v=\w+")
+STYLE_LINK = re.compile(r'<link[^>]* href="_static/(?:styles/furo|course|quiz)\.css[^"]*"[^>]*>\s*')
 SOURCES = {
     "audio": "src", "embed": "src", "iframe": "src", "img": "src", "input": "src", "object": "data",
     "script": "src", "source": "src", "track": "src", "video": "src",
@@ -62,7 +62,7 @@ def harden(built: Path, published: Path, before: Path | None = None) -> int:
         raise CourseError(problems)
     contents = {name: text.encode() for name, text in texts.items()}
     contents |= {name: (built / name).read_bytes() for name in sorted(files)}
-    _trim(contents)
+    _join_styles(contents)
     contents[POLICY] = json.dumps(policy(pages.values())).encode()
     for name, content in contents.items():
         _write(published / name, content, before and before / name)
@@ -83,18 +83,26 @@ def policy(pages: object) -> dict[str, list[str]]:
     return {"script-src": scripts, "style-src": ["'unsafe-inline'"] if any(page.styles for page in pages) else []}
 
 
-def _trim(contents: dict[str, bytes]) -> None:
-    """Trim the theme's styles, and name the result by its own hash, for browsers keep what has a hash."""
-    if TRIMMED not in contents:
+def _join_styles(contents: dict[str, bytes]) -> None:
+    """One style sheet for every page, asked for once; its address has a hash, for browsers keep what has one.
+
+    The theme's styles and the course's lose what no page uses. The quiz's stay whole: its scripts put names together.
+    """
+    sheets = {name: contents[name].decode() for name in (THEME_STYLES, STYLES, QUIZ_STYLES) if name in contents}
+    if STYLES not in sheets:
         return
     texts = {name: content.decode() for name, content in contents.items() if name.endswith((".html", ".js", ".css"))}
+    quiz = sheets.pop(QUIZ_STYLES, "")
     words = words_of(text for name, text in texts.items() if not name.endswith(".css"))
-    css = trim(texts.pop(TRIMMED), words, texts.values()).encode()
-    contents[TRIMMED] = css
-    address = f"{TRIMMED}?v={sha256(css).hexdigest()[:8]}"
+    others = [text for name, text in texts.items() if name not in sheets]
+    css = trim("\n".join(sheets.values()), words, others) + quiz
+    for name in (THEME_STYLES, QUIZ_STYLES):
+        contents.pop(name, None)
+    contents[STYLES] = css.encode()
+    link = f'<link rel="stylesheet" href="{STYLES}?v={sha256(css.encode()).hexdigest()[:8]}">\n'
     for name, text in texts.items():
-        if name.endswith(".html"):
-            contents[name] = VERSIONED.sub(address, text).encode()
+        if name.endswith(".html") and (first := STYLE_LINK.search(text)):
+            contents[name] = (text[: first.start()] + link + STYLE_LINK.sub("", text[first.start() :])).encode()
 
 
 def _clean(path: Path) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from course_site.harden import TRIMMED, harden, policy, read_page
+from course_site.harden import QUIZ_STYLES, STYLES, THEME_STYLES, harden, policy, read_page
 from scenario_quiz.errors import CourseError
 
 
@@ -110,15 +110,24 @@ def test_the_policy_tells_when_a_page_styles_inline(html):
     assert policy([read_page(html)])["style-src"] == ["'unsafe-inline'"]
 
 
-def test_the_themes_unused_styles_go_and_the_rest_has_an_address_of_its_own(tmp_path):
+def test_a_page_asks_for_one_style_sheet_without_what_no_page_uses(tmp_path):
+    links = "".join(f'<link rel="stylesheet" href="{name}?v=1">' for name in (THEME_STYLES, STYLES, QUIZ_STYLES))
+    sheets = {
+        THEME_STYLES: "p { color: red } h2 { color: blue }",
+        STYLES: "p { color: green } h3 { color: blue }",
+        QUIZ_STYLES: ".put-together{color:pink}",
+    }
     addresses = set()
     for number, body in enumerate(["<p>one</p>", "<h2>two</h2>"]):
-        page = f'<link rel="stylesheet" href="{TRIMMED}?v=12345678">{body}'
-        published = publish(tmp_path / str(number), {"a.html": page, TRIMMED: "p { color: red } h2 { color: blue }"})
-        assert ("red" in (published / TRIMMED).read_text()) is (number == 0)
-        addresses.add((published / "a.html").read_text().split('"')[3])
+        published = publish(tmp_path / str(number), {"a.html": f"{links}{body}", **sheets})
+        styles, page = (published / STYLES).read_text(), (published / "a.html").read_text()
+        assert ("red" in styles and styles.index("red") < styles.index("green")) is (number == 0)
+        assert "h3" not in styles and styles.endswith(sheets[QUIZ_STYLES])
+        assert page.count("<link") == 1
+        assert not (published / THEME_STYLES).exists() and not (published / QUIZ_STYLES).exists()
+        addresses.add(page.split('"')[3])
     assert len(addresses) == 2
-    assert f"{TRIMMED}?v=12345678" not in addresses
+    assert all(address.startswith(f"{STYLES}?v=") for address in addresses)
 
 
 def test_what_stayed_the_same_is_not_packed_again(tmp_path):
