@@ -109,7 +109,7 @@ def test_a_fault_of_our_own_stops_nobody_else(placement, monkeypatch):
     assert codes(report) == {"P001": "unexpected"}
 
 
-def test_a_later_hand_in_counts_once_the_teacher_reopened(placement):
+def test_a_later_hand_in_counts_once_reopened(placement):
     placement.hand_in("P001", placement.answers(first="ask"), attempt="a")
     collect(placement.data, NAME)
     placement.autograded("P001").mkdir(parents=True)

@@ -1,6 +1,8 @@
 """Grading in bulk: the gradebook that stock nbgrader would give, and nobody graded wrongly in silence."""
 
 import shutil
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 
 import pytest
 
@@ -9,6 +11,7 @@ from skill_grading.collecting import collect
 from skill_grading.course_folder import SETTINGS
 from skill_grading.gradebook import grade
 from skill_grading.inbox import Inbox
+from skill_grading.inbox_dates import Dates
 from tests.grading.placement import NAME, Placement
 
 CLASS = {
@@ -60,6 +63,34 @@ def test_every_table_and_file_is_what_stock_nbgrader_gives(classroom, tmp_path):
     assert report.graded == list(CLASS)
     assert classroom.tables() == other.tables()
     assert files(classroom) == files(other)
+
+
+def test_a_class_with_late_absent_and_refused_pupils_is_what_stock_nbgrader_gives(classroom, tmp_path):
+    with Inbox(classroom.data.inbox_url) as inbox:
+        inbox.calendar.set(NAME, Dates(due=datetime.now(UTC) - timedelta(hours=1)))
+        inbox.calendar.extend(NAME, "P002", datetime.now(UTC) + timedelta(hours=1))
+        inbox.mark_absent("P099", NAME, True)
+    (classroom.submitted("P005") / "answers.json").write_bytes(b"not json")
+    other = classroom.copy(tmp_path / "stock")
+
+    refused = other.nbgrader("autograde", NAME)
+    report = grade(classroom.data, NAME)
+
+    assert refused.returncode != 0 and "P005" in refused.stderr
+    assert [each.pupil_id for each in report.not_graded] == ["P005"]
+    # Stock nbgrader leaves an empty row for who was refused, which it exports as 0 points, like a real 0. We don't.
+    tables = {name: [row for row in rows if "P005" not in row] for name, rows in other.tables().items()}
+    assert classroom.tables() == tables
+    assert not any("P005" in row for rows in classroom.tables().values() for row in rows)
+
+
+def test_two_who_grade_at_once_wait_for_each_other(classroom):
+    """All find pupils that are not in the gradebook yet; without turns, one fails on the rows of another."""
+    with ThreadPoolExecutor() as pool:
+        reports = list(pool.map(lambda _: grade(classroom.data, NAME), range(3)))
+
+    assert sorted(len(report.graded) for report in reports) == [0, 0, len(CLASS)]
+    assert len(classroom.sql("SELECT id FROM grade")) == 2 * len(CLASS)
 
 
 def test_a_second_hand_in_after_marking_gives_what_stock_nbgrader_gives(classroom, tmp_path):

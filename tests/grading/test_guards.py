@@ -1,4 +1,29 @@
-"""The guards against nbgrader's ways of failing open, each against nbgrader's and nbconvert's own code."""
+"""The guards against nbgrader's ways of failing open, each against nbgrader's and nbconvert's own code.
+
+Every trap that was seen, its guard, and the test that fails without it. Those that are not here are in:
+A test_autograde, B test_gradebook, C test_collecting, F test_folders, S test_course_folder, T test_feedback.
+
+- no number in a score cell is full marks: `score_output`. test_nbgrader_reads_the_points_kept_in_bounds
+- settings that fail to load mean execution: `environment`. A settings_that_can_not_be_loaded_are_an_error
+- ... and where that was not set: `DEAD_KERNEL`, `NEVER_RUN`. A where_only_stock_nbgrader_is_left_nothing_is_executed
+- outputs that a pupil wrote count: `ReleasedNotebookExporter`. A the_notebook_of_a_pupil_is_never_opened
+- cells that a pupil added are kept: the same. A whatever_is_handed_in_nothing_of_it_is_run
+- an open answer is HTML in Formgrader: `inert`. A an_open_answer_does_nothing_where_teachers_and_pupils_read_it
+- ... and in feedback: `FeedbackExporter`. T what_pupil_and_teacher_wrote_is_shown_as_it_stands
+- feedback copies the answers file: the same. T nbgraders_own_feedback_is_ours_and_copies_no_answers
+- a link leads to the answer key: `list_folder`. F what_is_strange_is_not_read, A what_can_not_be_graded_is_an_error
+- large and endless files: `list_folder`. F what_is_strange_is_not_read
+- deep or strange answers: `parse_answers`. C one_bad_hand_in_never_stops_the_class
+- files of source/ go over those of a pupil: `course_files`. A answers_in_source_do_not_go_over_those_of_a_pupil
+- keys among nbgrader's files: they lie in releases/ only. no_key_lies_where_nbgrader_copies
+- a pupil who could not be graded is a 0: no row, and the reason. B a_class_with_late_absent_and_refused_pupils
+- no alembic on the path, so no schema version: `_make_gradebook`. S the_gradebook_is_the_one_that_nbgrader_makes
+- a database that is locked for five seconds: `?timeout=60`. the_gradebook_waits_for_another_writer
+- two who grade at once: `GradebookWriter._take_turn`. B two_who_grade_at_once_wait_for_each_other
+- cells that change under submissions: `ReleaseStore._place`. test_releases
+- Formgrader shows a database's address, password and all: `debug = False`. formgrader_shows_no_address
+- a second hand-in is skipped in silence: its graded copy is taken away. C a_later_hand_in_counts_once_reopened
+"""
 
 import math
 
@@ -8,11 +33,16 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 from nbconvert.filters import markdown2html
 from nbformat.v4 import new_code_cell, new_output
+from nbgrader.api import Gradebook
+from nbgrader.server_extensions.formgrader.formgrader import FormgradeExtension
 from nbgrader.utils import determine_grade
+from sqlalchemy import text as sql
 
+from skill_grading.course_folder import load_settings
 from skill_grading.guards import score_output
 from skill_grading.inert import inert
 
+KEYS = "CANARY-1"
 HOSTILE = [
     "<script>alert(1)</script>",
     "</pre><img src=x onerror=alert(1)>",
@@ -78,3 +108,24 @@ def shown(character):
     dropped = ord(character) < 0x20 and character not in "\t\n" or 0x7F <= ord(character) < 0xA0
     turned = character in "\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
     return "" if dropped or turned or "\ud800" <= character <= "\udfff" else character
+
+
+def test_no_key_lies_where_nbgrader_copies(placement):
+    kept = [path for path in placement.data.releases.rglob("*") if path.is_file() and KEYS in path.read_text()]
+    copied = [folder.rglob("*") for folder in (placement.data.source, placement.data.release)]
+
+    assert kept
+    assert not [path for paths in copied for path in paths if path.is_file() and KEYS in path.read_text()]
+
+
+def test_the_gradebook_waits_for_another_writer(placement):
+    with Gradebook(placement.data.gradebook_url) as gradebook:
+        (milliseconds,) = gradebook.db.execute(sql("PRAGMA busy_timeout")).one()
+
+    assert milliseconds == 60_000
+
+
+def test_formgrader_shows_no_address_of_the_database(placement):
+    settings = load_settings(placement.data)
+
+    assert FormgradeExtension(config=settings).debug is False

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import html
 import io
+import json
 import os
 import re
 import socket
@@ -29,8 +30,10 @@ from course_site.teacher.overview import progress, work_by_class
 from course_site.teacher.server import serve_teacher
 from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
+from skill_grading.gradebook import grade
 from skill_grading.inbox import Inbox
 from skill_grading.roster import Roster, import_class_list
+from skill_grading.submissions import submitted_pupils
 from tests.conftest import SmallCourse
 from tests.grading.hostile_files import zipped
 from tests.grading.placement import NAME, Placement
@@ -383,6 +386,22 @@ def test_a_broken_class_list_is_told_in_words_and_kept_for_the_engineer(teacher)
 def test_the_log_holds_no_token(teacher):
     teacher.get(f"course/?token={TOKEN}")
     assert TOKEN not in teacher.log
+
+
+def test_formgraders_button_gives_what_grading_in_bulk_gives(teacher, tmp_path):
+    placement, pupils = teacher.placement, [teacher.ids["Noor"], teacher.ids["Yassin"]]
+    for pupil, first in zip(pupils, ("ask", "post"), strict=True):
+        placement.hand_in(pupil, placement.answers(first=first, ticked=["name"]))
+    teacher.post("course/collect", assignment=NAME)
+    bulk = placement.copy(tmp_path / "bulk")
+    grade(bulk.data, NAME)
+
+    for pupil in submitted_pupils(placement.data, NAME):
+        answer = teacher.post(f"formgrader/api/submission/{NAME}/{pupil}/autograde")
+        assert json.loads(answer.text)["success"], answer.text
+
+    assert set(pupils) <= {pupil for pupil, _ in placement.marks()}
+    assert placement.tables() == bulk.tables()
 
 
 def test_work_that_can_not_be_graded_says_why(teacher):
