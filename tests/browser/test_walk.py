@@ -88,7 +88,7 @@ def test_from_a_class_list_to_a_report(site: Served, browser, root: Path, tmp_pa
 
     exercise = f"{site.pupils}nl/internship-exercise.html"
     pupil.goto(exercise)
-    assert pupil.locator("section.scenario-quiz").first.is_hidden()
+    pupil.locator("section.scenario-quiz").first.wait_for(state="hidden")
     enter(pupil, code)
     sections = pupil.locator("section.scenario-quiz")
     total = sections.count()

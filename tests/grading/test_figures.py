@@ -96,3 +96,9 @@ def test_text_is_cut_and_wrapped_to_its_room():
     lines = wrap(LONG, 1.2, 8)
     assert len(lines) > 2
     assert all(text_width(line, 8) <= 1.2 for line in lines)
+
+
+def test_a_figure_looks_the_same_where_styles_are_forbidden(drawings):
+    drawn_svg = svg(*drawings["skills"])
+    assert b"style=" not in drawn_svg and b"<style" not in drawn_svg
+    assert b'fill="#' in drawn_svg

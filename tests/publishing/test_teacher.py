@@ -39,6 +39,9 @@ from tests.grading.hostile_files import zipped
 from tests.grading.placement import NAME, Placement
 from tests.markup import findings
 
+# They share one teacher's side, and each goes on from where the one before left it.
+pytestmark = pytest.mark.xdist_group("teacher")
+
 TOKEN = "only-for-this-test"
 REGRADE = f"course/regrade?assignment={NAME}"
 HOSTILE = "<script>alert('$x$')</script>"
@@ -293,10 +296,7 @@ def test_feedback_is_looked_at_released_taken_back_and_saved(teacher):
     assert "Nog niet vrijgegeven" in teacher.post("course/feedback", what="release", **of).text
     told = teacher.post("course/feedback", what="release", unmarked="yes", **of).text
     assert "De feedback van 5VZ is vrijgegeven. Leerlingen die ze kunnen lezen: 2." in told
-    with Inbox(teacher.placement.data.inbox_url) as inbox:
-        handed_in = {attempt.pupil_id for attempt in inbox.attempts(NAME)}
-    waits = teacher.ids["Yassin"] not in handed_in  # another test may have handed in for Yassin
-    assert ("Wie feedback heeft, kent de goede antwoorden" in told) == waits
+    assert "Wie feedback heeft, kent de goede antwoorden" in told
     saved = teacher.get(f"course/feedback/zip?assignment={NAME}&class_name=5VZ")
     with zipfile.ZipFile(io.BytesIO(saved.body)) as archive:
         names = archive.namelist()
@@ -389,7 +389,7 @@ def test_the_log_holds_no_token(teacher):
 
 
 def test_formgraders_button_gives_what_grading_in_bulk_gives(teacher, tmp_path):
-    placement, pupils = teacher.placement, [teacher.ids["Noor"], teacher.ids["Yassin"]]
+    placement, pupils = teacher.placement, [teacher.ids["Noor"], teacher.ids[HOSTILE]]
     for pupil, first in zip(pupils, ("ask", "post"), strict=True):
         placement.hand_in(pupil, placement.answers(first=first, ticked=["name"]))
     teacher.post("course/collect", assignment=NAME)
