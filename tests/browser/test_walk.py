@@ -136,7 +136,7 @@ def test_from_a_class_list_to_a_report(site: Served, browser, root: Path, tmp_pa
     teacher.get_by_role("button", name="Verbeter").click()
     teacher.locator(".notice").wait_for()
     teacher.goto(f"{site.teacher.split('?')[0]}hand-ins?assignment=internship")
-    teacher.get_by_role("link", name="Noor Diallo").click()
+    teacher.get_by_role("link", name="Bekijk in Formgrader: Noor Diallo").click()
     teacher.wait_for_url("**/formgrader/submissions/**")
     shown = teacher.content()
     assert "<script>alert(1)</script>" not in shown
