@@ -39,9 +39,6 @@ from tests.grading.hostile_files import zipped
 from tests.grading.placement import NAME, Placement
 from tests.markup import findings
 
-# They share one teacher's side, and each goes on from where the one before left it.
-pytestmark = pytest.mark.xdist_group("teacher")
-
 TOKEN = "only-for-this-test"
 REGRADE = f"course/regrade?assignment={NAME}"
 HOSTILE = "<script>alert('$x$')</script>"
@@ -205,6 +202,7 @@ def of(teacher, name, **fields):
 
 
 def test_dates_decide_who_is_late_and_who_did_not_hand_in(teacher):
+    teacher.placement.hand_in(teacher.ids["Noor"])
     dates = {"assignment": NAME, "class_name": "5VZ", "opens": "", "due": "2020-01-01T12:00", "closes": ""}
     assert "Deadline 01/01/2020 om 12:00." in teacher.post("course/dates", **dates, do="save").text
     assert state_of(teacher, "Noor Peeters") == "te laat ingediend"
@@ -235,6 +233,7 @@ def test_an_absent_pupil_is_shown_as_absent_until_the_tick_goes(teacher):
 
 
 def test_a_receipt_can_be_looked_up_and_a_false_one_is_not_real(teacher):
+    teacher.placement.hand_in(teacher.ids["Noor"])
     with Inbox(teacher.placement.data.inbox_url) as inbox:
         receipt = inbox.standing(teacher.ids["Noor"], NAME).receipt.receipt
     typed = urllib.parse.quote(receipt.lower().replace("-", " "))
@@ -245,6 +244,7 @@ def test_a_receipt_can_be_looked_up_and_a_false_one_is_not_real(teacher):
 
 
 def test_work_under_the_wrong_code_is_moved_and_all_of_it_is_in_the_log(teacher):
+    teacher.placement.hand_in(teacher.ids[HOSTILE])
     with Inbox(teacher.placement.data.inbox_url) as inbox:
         attempt = inbox.attempts(NAME, teacher.ids[HOSTILE])[0]
         page = teacher.get(f"course/pupil?assignment={NAME}&pupil_id={attempt.pupil_id}").text
