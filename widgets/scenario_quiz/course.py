@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from pydantic import Field
 
@@ -27,9 +27,11 @@ class AssignmentSettings(Model):
     """`assignment.yml`: the chapter that it belongs to, its minutes, and the scenarios of its exercise in order.
 
     These are graded ones, or practice ones for a self-check: its reader sees the feedback, and nobody collects it.
+    Instead of a chapter, `form` says that this is one of the two parallel forms of the entry check and final exam.
     """
 
-    chapter: Slug
+    chapter: Slug | None = None
+    form: Literal["a", "b"] | None = None
     minutes: int = Field(gt=0)
     graded: list[Slug] = []
     self_check: list[Slug] = []
@@ -39,11 +41,12 @@ class AssignmentSettings(Model):
 class Assignment:
     """One folder under `exercises/`: the exercise of a chapter and the practice inside the chapter.
 
-    The exercise is `collected` and graded, or it is a self-check.
+    The exercise is `collected` and graded, or it is a self-check. A `form` ("a" or "b") belongs to no chapter.
     """
 
     id: str
-    chapter: str
+    chapter: str | None
+    form: str | None
     minutes: int
     words: dict[str, AssignmentWords]
     scenarios: dict[str, Scenario]
@@ -99,6 +102,11 @@ class Course:
     def collected(self) -> dict[str, Assignment]:
         """The assignments that are released, handed in and graded: all but the self-checks."""
         return {name: assignment for name, assignment in self.assignments.items() if assignment.collected}
+
+    @property
+    def forms(self) -> dict[str, str]:
+        """The assignments of the entry check and final exam, by form: "a" and "b", or none."""
+        return {each.form: each.id for each in self.assignments.values() if each.form}
 
     def scenario(self, reference: str) -> Scenario:
         """The scenario that `reference` ("assignment/scenario") names. Raises KeyError with what there is."""
@@ -171,6 +179,7 @@ def _load_assignment(folder: Path, school: School) -> Assignment:
     return Assignment(
         folder.name,
         settings.chapter,
+        settings.form,
         settings.minutes,
         words,
         scenarios,
@@ -182,6 +191,12 @@ def _load_assignment(folder: Path, school: School) -> Assignment:
 
 
 def _order_slips(settings: AssignmentSettings, file: YamlFile, scenarios: dict[str, Scenario]) -> list[Problem]:
+    if bool(settings.chapter) == bool(settings.form):
+        return [
+            file.problem("name the chapter of the exercise, or say which form of the entry check it is: one of the two")
+        ]
+    if settings.form and settings.self_check:
+        return [file.problem("a form of the entry check is handed in: put its scenarios under graded", "self_check")]
     if bool(settings.graded) == bool(settings.self_check):
         return [file.problem("name the scenarios of the exercise under graded or under self_check: one of the two")]
     graded = {name for name, scenario in scenarios.items() if scenario.use == "graded"}

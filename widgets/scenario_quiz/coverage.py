@@ -33,7 +33,7 @@ class RuleCoverage:
 
     @property
     def places(self) -> list[str]:
-        """Everything that says this rule in its own words, so that must be read again when the rule changes."""
+        """Everything in the chapters that says this rule in its own words."""
         return [*self.taught, *self.practised, *self.graded]
 
 
@@ -41,10 +41,12 @@ def coverage(course: Course, taught: Mapping[str, Sequence[str]]) -> list[RuleCo
     """Every rule of the school in its order; `taught` are the pages that explain a rule, by rule.
 
     A self-check, an exercise of practice scenarios, counts as graded for the rules that are not graded for pupils.
+    The forms of the entry check and final exam don't count: they measure growth, and each asks only some rules, so
+    they may not stand in for a chapter's own graded scenarios.
     """
     found = {rule: RuleCoverage(rule, list(taught.get(rule, [])), [], [], []) for rule in course.school.rules}
     skills: dict[str, set[str]] = {rule: set() for rule in found}
-    for assignment in course.assignments.values():
+    for assignment in (each for each in course.assignments.values() if not each.form):
         for scenario in assignment.scenarios.values():
             steps = scenario.decisions.values()
             for rule in {rule: None for step in steps for rule in step.rules}:
@@ -102,12 +104,23 @@ def record_review(course: Course, rules: Sequence[str]) -> Path:
 
 def _unreviewed(course: Course, covered: Sequence[RuleCoverage]) -> Iterator[Problem]:
     for each in covered:
-        if each.places and course.school.reviewed.get(each.rule) != fingerprint(course.school, each.rule):
+        places = [*each.places, *_measured(course, each.rule)]
+        if places and course.school.reviewed.get(each.rule) != fingerprint(course.school, each.rule):
             yield Problem(
                 _folder(course) / f"{course.school.languages[0]}.yml",
-                f"rule {each.rule} has changed since what says it was reviewed: read {', '.join(each.places)}; "
+                f"rule {each.rule} has changed since what says it was reviewed: read {', '.join(places)}; "
                 f"once these are right: course coverage --reviewed {each.rule}",
             )
+
+
+def _measured(course: Course, rule: str) -> list[str]:
+    """The scenarios of the forms that cite `rule`: they say it too, so they are read again when it changes."""
+    return [
+        f"{form}/{scenario.id}"
+        for form in course.forms.values()
+        for scenario in course.assignments[form].graded
+        if any(rule in step.rules for step in scenario.decisions.values())
+    ]
 
 
 def _folder(course: Course) -> Path:

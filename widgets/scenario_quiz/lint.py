@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from scenario_quiz.course import Assignment, Course
 from scenario_quiz.errors import Problem
+from scenario_quiz.forms import form_problems
 from scenario_quiz.kinds.base import Step
 from scenario_quiz.scenario import Scenario, ScenarioFiles
 from scenario_quiz.views import shown_order
@@ -14,11 +15,15 @@ from scenario_quiz.views import shown_order
 def lint(course: Course) -> list[Problem]:
     """Everything to mend in the course's scenarios, in the order of the files."""
     return [
-        problem
-        for assignment in course.assignments.values()
-        for name, scenario in assignment.scenarios.items()
-        for problem in lint_scenario(scenario, assignment.files[name])
-    ] + [problem for assignment in course.assignments.values() for problem in _assignment(assignment, course)]
+        *(
+            problem
+            for assignment in course.assignments.values()
+            for name, scenario in assignment.scenarios.items()
+            for problem in lint_scenario(scenario, assignment.files[name])
+        ),
+        *(problem for assignment in course.assignments.values() for problem in _assignment(assignment, course)),
+        *form_problems(course),
+    ]
 
 
 def _assignment(assignment: Assignment, course: Course) -> Iterator[Problem]:

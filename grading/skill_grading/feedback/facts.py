@@ -11,14 +11,16 @@ from skill_grading.data import DataFolder
 
 
 class CourseFacts(Model):
-    """The school, and {assignment: the chapter that it belongs to}."""
+    """The school, {assignment: the chapter that it belongs to}, and the forms of the entry check: {"a": assignment}."""
 
     school: School
     chapters: dict[Slug, Slug]
+    forms: dict[Slug, Slug] = {}
 
     @classmethod
     def of(cls, course: Course) -> CourseFacts:
-        return cls(school=course.school, chapters={name: one.chapter for name, one in course.collected.items()})
+        chapters = {name: one.chapter for name, one in course.collected.items() if one.chapter}
+        return cls(school=course.school, chapters=chapters, forms=course.forms)
 
 
 def keep_facts(data: DataFolder, facts: CourseFacts) -> None:
