@@ -179,7 +179,7 @@ def _digest(path: Path) -> str:
 def _read(folder: Path, school: School, language: str, version: str) -> tuple[list[Problem], list[Problem], str]:
     """What is to be mended in the scenario, what gives its answers away, and the quiz as far as it can be shown."""
     try:
-        scenario, files = load_scenario(folder, school.languages)
+        scenario, files = load_scenario(folder, school)
     except CourseError as error:
         return error.problems, [], ""
     problems = strange_names(scenario, files["scenario"], school)

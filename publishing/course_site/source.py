@@ -18,6 +18,7 @@ from scenario_quiz.course import Course
 from scenario_quiz.errors import CourseError, Problem
 from scenario_quiz.files import write_atomically
 from scenario_quiz.html import SCRIPTS
+from scenario_quiz.placeholders import filled_text
 from skill_grading.data import DataFolder
 from skill_grading.keys import published_key
 
@@ -37,7 +38,7 @@ class SourceFile:
 
 def source_files(course: Course, data: DataFolder, language: str) -> dict[str, SourceFile]:
     """Every file of the folder by its path in it. Raises CourseError when a page or the quiz's script is missing."""
-    files = _files(course.root / "chapters" / language)
+    files = _pages(course, language)
     toc, toc_file = contents(course)
     files[TOC] = SourceFile(contents_in(course, language).encode(), toc_file.path)
     problems = []
@@ -65,6 +66,23 @@ def _bundled(name: str) -> SourceFile:
 def picture_files(course: Course) -> dict[str, SourceFile]:
     """The pictures that the chapters of every language share, in `chapters/pictures/`, by their path in it."""
     return _files(course.root / "chapters" / PICTURES)
+
+
+def _pages(course: Course, language: str) -> dict[str, SourceFile]:
+    """What stands in the folder of one language, the pages with the school's own names in them."""
+    values = course.school.placeholders
+    files, problems = _files(course.root / "chapters" / language), []
+    for name, file in files.items():
+        if name.endswith(".md"):
+            try:
+                text = filled_text(file.content.decode(), values, file.origin)
+            except CourseError as error:
+                problems += error.problems
+            else:
+                files[name] = SourceFile(text.encode(), file.origin)
+    if problems:
+        raise CourseError(problems)
+    return files
 
 
 def _files(folder: Path) -> dict[str, SourceFile]:

@@ -57,7 +57,7 @@ def test_the_templates_words_differ_between_languages_in_words_only(folder):
 
 def test_the_branching_template_shows_a_chat_and_a_way_back(root):
     start(root, "placement/fresh", "choice")
-    scenario, _ = load_scenario(root / "exercises/placement/fresh", ["nl", "en"])
+    scenario, _ = load_scenario(root / "exercises/placement/fresh", school_at(root))
     assert scenario.show.kind == "chat"
     assert len(scenario.paths()) > 1
     assert any(ending.back_to for ending in scenario.endings.values())

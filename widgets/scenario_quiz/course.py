@@ -11,6 +11,7 @@ from pydantic import Field
 
 from scenario_quiz.base import Model, Slug, Text
 from scenario_quiz.errors import CourseError, Problem
+from scenario_quiz.placeholders import filled
 from scenario_quiz.scenario import Scenario, ScenarioFiles, load_scenario
 from scenario_quiz.school import School, load_school
 from scenario_quiz.yaml_file import YamlFile, read_yaml
@@ -162,13 +163,16 @@ def _load_assignment(folder: Path, school: School) -> Assignment:
     problems: list[Problem] = []
     settings_file = read_yaml(folder / "assignment.yml")
     settings = settings_file.parse(AssignmentSettings)
-    words = {language: read_yaml(folder / f"{language}.yml").parse(AssignmentWords) for language in school.languages}
+    words = {
+        language: filled(read_yaml(folder / f"{language}.yml"), school.placeholders).parse(AssignmentWords)
+        for language in school.languages
+    }
     scenarios: dict[str, Scenario] = {}
     files: dict[str, ScenarioFiles] = {}
     for path in sorted(folder.iterdir()):
         if not path.is_dir():
             continue
-        loaded = _collect(problems, lambda path=path: load_scenario(path, school.languages))
+        loaded = _collect(problems, lambda path=path: load_scenario(path, school))
         if loaded is not None:
             scenarios[path.name], files[path.name] = loaded
             problems += strange_names(scenarios[path.name], files[path.name]["scenario"], school)

@@ -13,6 +13,8 @@ from scenario_quiz.base import Language, Model, Slug, Text
 from scenario_quiz.errors import CourseError, Problem
 from scenario_quiz.kinds import KINDS, AnyWords
 from scenario_quiz.kinds.base import Step
+from scenario_quiz.placeholders import filled
+from scenario_quiz.school import School
 from scenario_quiz.situations import AnyShow
 from scenario_quiz.situations.words import structure_slips, words_slips
 from scenario_quiz.yaml_file import YamlFile, read_yaml
@@ -120,18 +122,18 @@ class _Loop(Exception):
 ScenarioFiles = dict[str, YamlFile]
 
 
-def load_scenario(folder: Path, languages: list[str]) -> tuple[Scenario, ScenarioFiles]:
-    """Read one scenario's folder; also gives its files by name ("scenario", "nl", ...), for pointing at lines.
+def load_scenario(folder: Path, school: School) -> tuple[Scenario, ScenarioFiles]:
+    """Read one scenario's folder for `school`.
 
-    Raises CourseError that names every file, line and field to mend.
+    Also gives its files by name ("scenario", "nl", ...), for pointing at lines. Raises CourseError that names every file, line and field to mend.
     """
-    files = {name: read_yaml(folder / f"{name}.yml") for name in ("scenario", *languages)}
+    files = {name: read_yaml(folder / f"{name}.yml") for name in ("scenario", *school.languages)}
     structure = files["scenario"].parse(Structure)
     problems = list(_dangling(structure, files["scenario"]))
     words = {}
-    for language in languages:
+    for language in school.languages:
         try:
-            words[language] = _load_words(files[language], structure)
+            words[language] = _load_words(filled(files[language], school.placeholders), structure)
         except CourseError as error:
             problems += error.problems
     if problems:

@@ -10,6 +10,7 @@ from pydantic import AfterValidator, Field, StringConstraints
 
 from scenario_quiz.base import Language, Model, RuleId, Slug, Text
 from scenario_quiz.errors import CourseError, Problem
+from scenario_quiz.placeholders import filled
 from scenario_quiz.yaml_file import YamlFile, read_yaml
 
 REVIEWED = "reviewed.yml"
@@ -71,6 +72,10 @@ class Settings(Model):
     colours: Colours
     contacts: list[Slug]
     helplines: list[Helpline]
+
+    @property
+    def placeholders(self) -> dict[str, str]:
+        return {"school": self.short_name, "school_name": self.name, "platform": self.platform}
 
 
 class Rule(Model):
@@ -153,6 +158,11 @@ class School(Model):
     def colours(self) -> Colours:
         return self.settings.colours
 
+    @property
+    def placeholders(self) -> dict[str, str]:
+        """What `{{ school }}` and the like stand for in the texts of the course."""
+        return self.settings.placeholders
+
 
 def load_school(folder: Path) -> School:
     """Read one school's folder. Raises CourseError that names every file, line and field to mend."""
@@ -167,7 +177,7 @@ def load_school(folder: Path) -> School:
                 problems.append(skills_file.problem(f'rule "{rule}" is not in rules.yml', skill_id, "rules", index))
     words = {}
     for language in settings.languages:
-        file = read_yaml(folder / f"{language}.yml")
+        file = filled(read_yaml(folder / f"{language}.yml"), settings.placeholders)
         words[language] = file.parse(SchoolWords)
         problems += _gaps(file, words[language], settings, rules, skills)
     if problems:
