@@ -125,7 +125,8 @@ ScenarioFiles = dict[str, YamlFile]
 def load_scenario(folder: Path, school: School) -> tuple[Scenario, ScenarioFiles]:
     """Read one scenario's folder for `school`.
 
-    Also gives its files by name ("scenario", "nl", ...), for pointing at lines. Raises CourseError that names every file, line and field to mend.
+    Also gives its files by name ("scenario", "nl", ...), for pointing at lines.
+    Raises CourseError that names every file, line and field to mend.
     """
     files = {name: read_yaml(folder / f"{name}.yml") for name in ("scenario", *school.languages)}
     structure = files["scenario"].parse(Structure)
