@@ -9,10 +9,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
-pytestmark = pytest.mark.xdist_group("published")  # one worker builds the course
-
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 ZOOMED = {"200 %": {"width": 640, "height": 400}, "400 %": {"width": 320, "height": 200}}
+# The rules of axe that hang on colours and sizes.
+LOOKS = ["color-contrast", "link-in-text-block", "scrollable-region-focusable", "target-size"]
 LONG_WORD = "meerderjarigheidsverklaringsformulieren"
 # The spacing that readers may set themselves, WCAG 1.4.12.
 SPACING = """* { line-height: 1.5 !important; letter-spacing: 0.12em !important; word-spacing: 0.16em !important }
@@ -79,11 +79,11 @@ WATCH = """() => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def pages(published) -> list[Path]:
-    """Every page, and there are many; each language's `index.html` only leads to one."""
-    found = sorted(path for path in published.glob("*/*.html") if path.name != "index.html")
-    assert len(found) >= 2 * 9
+@pytest.fixture(scope="module", params=["nl", "en"])
+def pages(published, request) -> list[Path]:
+    """Every page of a language, and there are many; its `index.html` only leads to one."""
+    found = sorted(path for path in published.glob(f"{request.param}/*.html") if path.name != "index.html")
+    assert len(found) >= 20
     return found
 
 
@@ -107,13 +107,13 @@ def test_no_page_has_a_barrier_in_any_theme_or_size(page, pages):
     found = []
     for path in pages:
         name = opened(page, path)
-        # Each page in both themes and both sizes; over the languages it has all four.
-        schemes = ("light", "dark") if path.parent.name == "nl" else ("dark", "light")
-        for scheme, size in zip(schemes, (LAPTOP, PHONE), strict=True):
+        # Over the languages each page has every rule in both sizes, and what hangs on its look in both themes too.
+        sizes = (LAPTOP, PHONE) if path.parent.name == "nl" else (PHONE, LAPTOP)
+        for scheme, size, rules in zip(("light", "dark"), sizes, ({}, {"runOnly": LOOKS}), strict=True):
             page.emulate_media(color_scheme=scheme)
             page.set_viewport_size(size)
-            rules = Axe().run(page).response["violations"]
-            found += [(name, scheme, size, rule["id"], rule["nodes"][0]["html"][:200]) for rule in rules]
+            broken = Axe().run(page, options={"resultTypes": ["violations"], **rules}).response["violations"]
+            found += [(name, scheme, size, rule["id"], rule["nodes"][0]["html"][:200]) for rule in broken]
     assert found == []
 
 
@@ -180,7 +180,7 @@ def test_every_page_says_which_language_it_speaks_and_where_the_other_is(page, p
         assert page.evaluate("document.documentElement.lang") == language, name
         other = page.locator("a.language")
         assert other.get_attribute("lang") == other.get_attribute("hreflang") != language, name
-        assert (path.parent / other.get_attribute("href")).resolve() in pages, name
+        assert (path.parent / other.get_attribute("href")).resolve().is_file(), name
         assert page.locator("h1").count() == 1, name
         assert page.get_by_role("main").count() == 1, name
 
