@@ -40,8 +40,6 @@ def options(
 
 def main() -> None:
     """Run the command. Whatever goes wrong is told in words; the traceback goes to a file for the engineer."""
-    # jsonschema can check IRIs, which no schema here asks for: loading that check compiles a grammar for over a second.
-    sys.modules.setdefault("rfc3987_syntax", None)
     try:
         app(standalone_mode=True)
     except Refusal as error:

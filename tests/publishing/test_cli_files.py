@@ -77,3 +77,18 @@ def test_stock_zip_collect_ends_as_course_collect_does(placement):
     assert [path.name for path in placement.data.submitted.iterdir()] == ["p-noor"]
     again = course(placement, "collect", NAME)
     assert "0 collected, 1 there already, 0 refused" in again.output
+
+
+def test_all_exercises_at_once_and_one_that_fails_is_named(placement):
+    placement.hand_in("p-noor")
+    collected = course(placement, "collect", "all")
+    assert collected.exit_code == 0, collected.output
+    assert "placement: 1 collected, 0 there already, 0 refused" in collected.output
+    (key,) = placement.data.releases.glob(f"{NAME}/*/full.json")
+    key.unlink()
+
+    graded = course(placement, "grade", "all")
+
+    assert graded.exit_code == 1
+    assert str(graded.exception) == "1 of 1 exercises failed: placement."
+    assert "Traceback" in graded.exception.__notes__[0] and "Traceback" not in graded.output

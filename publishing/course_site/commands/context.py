@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +23,8 @@ out = Console(soft_wrap=True, highlight=False)
 errors = Console(soft_wrap=True, highlight=False, stderr=True)
 
 AssignmentArgument = Annotated[str, typer.Argument(help="The folder's name under exercises/, such as internship.")]
+ALL = "all"
+AssignmentOrAll = Annotated[str, typer.Argument(help="The folder's name under exercises/, or all for every exercise.")]
 ClassOption = Annotated[str | None, typer.Option("--class", help="One class only; without it, every class.")]
 LanguageOption = Annotated[str | None, typer.Option(help="A language of the school; by default its first.")]
 
@@ -78,6 +80,23 @@ def progress(what: str) -> Iterator:
             bar.update(task, completed=done, total=total)
 
         yield step
+
+
+def for_all(given: Context, doing: str, step: Callable[[DataFolder, str], object]) -> None:
+    """Do one step for every exercise, and print what came of each. Raises one error for all that failed."""
+    from skill_grading.school_wide import for_each
+
+    names = list(given.course.collected)
+    with progress(f"{doing} {len(names)} exercises") as show:
+        outcomes = for_each(step, given.data, names, show)
+    failed = {name: outcome for name, outcome in outcomes.items() if outcome.failed}
+    for name, outcome in outcomes.items():
+        out.print(f"{name}: {outcome.failed if name in failed else outcome.report}", markup=False)
+    if failed:
+        error = RuntimeError(f"{len(failed)} of {len(names)} exercises failed: {', '.join(failed)}.")
+        for outcome in failed.values():
+            error.add_note(outcome.details)
+        raise error
 
 
 def near(path: Path) -> Path:

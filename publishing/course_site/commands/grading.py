@@ -11,12 +11,15 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from course_site.commands.context import (
+    ALL,
     AssignmentArgument,
+    AssignmentOrAll,
     ClassOption,
     Context,
     KeysOption,
     LanguageOption,
     PassphraseOption,
+    for_all,
     near,
     out,
     passphrase,
@@ -45,7 +48,7 @@ def paper(context: typer.Context, assignment: AssignmentArgument, language: Lang
 @commands.command()
 def collect(
     context: typer.Context,
-    assignment: AssignmentArgument,
+    assignment: AssignmentOrAll,
     source: Annotated[
         Path | None, typer.Option("--from", help="A zip or a folder from a learning platform or a mailbox.")
     ] = None,
@@ -58,11 +61,12 @@ def collect(
     from skill_grading.collecting import collect
 
     given = context.obj
-    name = given.assignment(assignment)
     if source is not None:
-        _collect_files(given, name, source, match, keys_folder, passphrase_file, every)
+        _collect_files(given, given.assignment(assignment), source, match, keys_folder, passphrase_file, every)
+    elif assignment == ALL:
+        for_all(given, "Collecting", collect)
     else:
-        out.print(str(collect(given.data, name)), markup=False)
+        out.print(str(collect(given.data, given.assignment(assignment))), markup=False)
 
 
 def _collect_files(
@@ -100,13 +104,17 @@ def _collect_files(
 
 
 @commands.command()
-def grade(context: typer.Context, assignment: AssignmentArgument) -> None:
+def grade(context: typer.Context, assignment: AssignmentOrAll) -> None:
     """Grade what was collected, for the whole school at once."""
     from skill_grading.gradebook import grade
 
+    given = context.obj
+    if assignment == ALL:
+        for_all(given, "Grading", grade)
+        return
     with progress(f"Grading {assignment}") as step:
-        report = grade(context.obj.data, context.obj.assignment(assignment), progress=step)
-    out.print(str(report))
+        report = grade(given.data, given.assignment(assignment), progress=step)
+    out.print(str(report), markup=False)
 
 
 @commands.command()
@@ -140,7 +148,7 @@ def regrade(
 @commands.command()
 def marks(
     context: typer.Context,
-    assignment: Annotated[str, typer.Argument(help="The folder's name under exercises/, or all.")],
+    assignment: AssignmentOrAll,
     class_name: ClassOption = None,
     output: Annotated[Path | None, typer.Option(help="A folder; by default reports/ in the data folder.")] = None,
     plain: Annotated[bool, typer.Option("--plain", help="With commas and decimal points, for programs.")] = False,
@@ -155,7 +163,7 @@ def marks(
     classes = Roster.load(given.data.roster).classes
     if class_name not in (None, *classes):
         raise Refusal(f"There is no class '{class_name}'; there is: {', '.join(classes)}.")
-    for name in given.course.collected if assignment == "all" else [given.assignment(assignment)]:
+    for name in given.course.collected if assignment == ALL else [given.assignment(assignment)]:
         table = marks_csv(given.data, name, given.language(language), class_name, PLAIN if plain else SPREADSHEET)
         folder = output or given.data.reports
         folder = folder / name if class_name is None else report_folder(folder, name, class_name)
