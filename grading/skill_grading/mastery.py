@@ -101,8 +101,8 @@ def design_effect(n: int, scenarios: int) -> float:
     return 1 + (n / scenarios - 1) * RHO
 
 
-def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
-    """Judge the decisions of one pupil for one skill (at least one) against the school's cut in (0, 1).
+def outcome_of(probability: float, restraint: Tally, openness: Tally, cut: float) -> Outcome:
+    """The verdict on one pupil and one skill, from P(theta >= cut) and the evidence on both sides.
 
     'shown' needs P(theta >= cut) >= .90 over all decisions, and both sides: at least two decisions where
     holding back was right and two where sharing was right, each side with a mean result at or above the
@@ -110,18 +110,23 @@ def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
     is composed. 'not yet' is P <= .10. Everything between, and anything from fewer than DECISIONS
     decisions, is too little evidence.
     """
+    if restraint.n + openness.n < DECISIONS:
+        return Outcome.TOO_LITTLE
+    if probability <= 1 - SURE:
+        return Outcome.NOT_YET
+    if probability >= SURE and restraint.reaches(cut) and openness.reaches(cut):
+        return Outcome.SHOWN
+    return Outcome.TOO_LITTLE
+
+
+def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
+    """Judge the decisions of one pupil for one skill (at least one) against the school's cut in (0, 1)."""
     tally = Tally.of(steps)
     effect = design_effect(tally.n, len({step.scenario for step in steps}))
     n = tally.n / effect
     probability = probability_of_mastery(tally.successes / effect, n, cut)
     restraint = Tally.of(step for step in steps if not step.fine)
     openness = Tally.of(step for step in steps if step.fine)
-    if tally.n >= DECISIONS and probability <= 1 - SURE:
-        outcome = Outcome.NOT_YET
-    elif tally.n >= DECISIONS and probability >= SURE and restraint.reaches(cut) and openness.reaches(cut):
-        outcome = Outcome.SHOWN
-    else:
-        outcome = Outcome.TOO_LITTLE
     return Mastery(
         all=tally,
         effective_n=n,
@@ -134,7 +139,7 @@ def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
         and restraint.enough
         and openness.enough
         and probability_of_mastery(n, n, cut) >= SURE,
-        outcome=outcome,
+        outcome=outcome_of(probability, restraint, openness, cut),
     )
 
 

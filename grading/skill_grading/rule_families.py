@@ -1,0 +1,50 @@
+"""How well a class understands the rules that say the same to different people: class level only, pure functions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+import pandas as pd
+from scipy.stats import t
+
+from scenario_quiz.scoring import StepScore
+from skill_grading.statistics import LEVEL, MIN_PUPILS, Interval
+
+FAMILY_DECISIONS = 3
+"""The fewest different decisions from which anything is said about a family of rules."""
+
+FAMILY_COLUMNS = ["family", "decisions", "pupils", "understood", "low", "high"]
+
+
+def family_table(scores: Iterable[Sequence[StepScore]], families: Mapping[str, str]) -> pd.DataFrame:
+    """One row per family that the class met in at least FAMILY_DECISIONS decisions, least understood first.
+
+    `families` gives the family of a rule id. `understood` is the mean over pupils of each one's mean result (0 to 1),
+    so that a pupil weighs the same whatever the path; `low` and `high` are its 95 % Student interval over pupils,
+    missing below MIN_PUPILS. A decision under two rules of one family counts once.
+    """
+    rows = [
+        (pupil, family, (step.scenario, step.step), step.points / step.max)
+        for pupil, steps in enumerate(scores)
+        for step in steps
+        for family in dict.fromkeys(families[rule] for rule in step.rules if rule in families)
+    ]
+    met = pd.DataFrame(rows, columns=["pupil", "family", "decision", "result"])
+    table = []
+    for family, group in met.groupby("family", sort=False):
+        decisions = group.decision.nunique()
+        if decisions < FAMILY_DECISIONS:
+            continue
+        means = group.groupby("pupil").result.mean()
+        interval = mean_interval(means) if len(means) >= MIN_PUPILS else Interval(float("nan"), float("nan"))
+        table.append((family, decisions, len(means), means.mean(), *interval))
+    return pd.DataFrame(table, columns=FAMILY_COLUMNS).sort_values("understood", kind="stable", ignore_index=True)
+
+
+def mean_interval(values: pd.Series) -> Interval:
+    """95 % interval of a mean of shares, at least two: mean +- t s / sqrt(n), kept within 0 and 1.
+
+    Student, Biometrika 6 (1908), 1-25.
+    """
+    reach = t.ppf((1 + LEVEL) / 2, len(values) - 1) * values.sem(ddof=1)
+    return Interval(max(values.mean() - reach, 0.0), min(values.mean() + reach, 1.0))
