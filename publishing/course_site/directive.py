@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from docutils import nodes
+from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from scenario_quiz.course import Course
@@ -24,9 +25,13 @@ class CourseDirective(SphinxDirective):
 
 
 class ScenarioDirective(CourseDirective):
-    """Puts one practice scenario on the page; the page is made again when one of its files changes."""
+    """Puts one practice scenario on the page; the page is made again when one of its files changes.
+
+    `:level: 2` makes its title a heading of that level, where it stands straight under the page's own title.
+    """
 
     required_arguments = 1
+    option_spec = {"level": directives.nonnegative_int}
 
     def run(self) -> list[nodes.Node]:
         reference = self.arguments[0].strip()
@@ -41,4 +46,4 @@ class ScenarioDirective(CourseDirective):
         except ValueError as error:
             raise self.error(str(error)) from None
         labels = load_labels("scenario_quiz", self.language)
-        return [nodes.raw("", static_html(view, labels), format="html")]
+        return [nodes.raw("", static_html(view, labels, self.options.get("level")), format="html")]

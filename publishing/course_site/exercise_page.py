@@ -39,7 +39,7 @@ def exercise_page(data: DataFolder, assignment: str, language: str, saver: str, 
 def self_check_page(assignment: Assignment, language: str) -> str:
     """The page's source as Markdown: practice scenarios with their feedback, and nowhere to hand in."""
     words = assignment.words[language]
-    scenarios = [f"```{{scenario}} {assignment.id}/{scenario.id}\n```\n" for scenario in assignment.exercise]
+    scenarios = [f"```{{scenario}} {assignment.id}/{scenario.id}\n:level: 2\n```\n" for scenario in assignment.exercise]
     return "\n".join([f"# {words.title}\n", f"{words.introduction}\n", *scenarios])
 
 

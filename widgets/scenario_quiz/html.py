@@ -24,17 +24,18 @@ def script_of(page: str) -> str:
     return EXERCISE if 'class="hand-in"' in page else PRACTICE
 
 
-def static_html(view: PublicView | PracticeView, labels: Labels) -> str:
+def static_html(view: PublicView | PracticeView, labels: Labels, level: int | None = None) -> str:
     """One `<section class="scenario-quiz">` with the whole scenario and, for the front end, its view as JSON.
 
-    A practice scenario shows the feedback of every option, folded; a graded one its questions only.
+    A practice scenario shows the feedback of every option, folded; a graded one its questions only. `level` is that
+    of its title as a heading: by default 2 where it is graded, straight under the page's own title, and 3 in a chapter.
     """
-    level = "h2" if isinstance(view, PublicView) else "h3"
+    title = f"h{level or (2 if isinstance(view, PublicView) else 3)}"
     data = embedded_json(view.model_dump(mode="json"), 'class="scenario-view"')
     return (
         f'<section class="scenario-quiz" id="scenario-{escape(view.id)}" data-assignment="{escape(view.assignment)}" '
         f'data-scenario="{escape(view.id)}" lang="{escape(view.language)}">'
-        f'<{level} class="quiz-title">{as_text(view.title)}</{level}>'
+        f'<{title} class="quiz-title">{as_text(view.title)}</{title}>'
         f"{_paragraphs(view.situation)}"
         f"{situation_html(view.show, labels)}"
         f"{''.join(_steps(view, labels))}"
