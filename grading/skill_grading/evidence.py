@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from pathlib import Path
 
+from scenario_quiz.release import Release
 from scenario_quiz.scenario import Scenario
 from scenario_quiz.scoring import StepScore
 from skill_grading.course_folder import TIMESTAMP
@@ -15,7 +16,7 @@ from skill_grading.gradebook_facts import GradedNotebook, graded_notebooks
 from skill_grading.inbox import Attempt, Inbox
 from skill_grading.releases import ReleaseStore
 from skill_grading.roster import Pupil, Roster
-from skill_grading.submissions import Submission, SubmissionRefused, read_submission
+from skill_grading.submissions import Judge, Submission, SubmissionRefused
 
 
 @dataclass(frozen=True)
@@ -59,6 +60,10 @@ class AssignmentWork:
         self.assignment = assignment
         self._data = data
         self._store = ReleaseStore(data)
+        # A school asks thousands of times about a few versions.
+        self._gradebook_name = lru_cache(partial(self._store.gradebook_name, assignment))
+        self._judge = lru_cache(partial(Judge, data))
+        self._kept: dict[str, set[str]] = {}
 
     def of_class(self, class_name: str) -> list[Work]:
         """The pupils of a class in the order of their names."""
@@ -78,31 +83,35 @@ class AssignmentWork:
     def evidence(self, work: Work) -> Evidence:
         """The decisions of a pupil who handed in. Raises NotGraded."""
         submission = self.submission(work)
-        unchanged = {
-            scenario.id for scenario in submission.release.scenarios if self.scenarios.get(scenario.id) == scenario
-        }
-        steps = submission.score.steps
+        steps, unchanged = submission.score.steps, self._unchanged(submission.release)
         return Evidence(steps, [step for step in steps if step.scenario in unchanged])
 
     def submission(self, work: Work) -> Submission:
         """The graded hand-in of a pupil, scored by the version that the pupil saw. Raises NotGraded."""
-        name = self._store.gradebook_name(self.assignment, work.counting.version)
+        name = self._gradebook_name(work.counting.version)
         if name is None:
             raise NotGraded("wrong_version")
         if not work.collected:
             raise NotGraded("uncollected")
         try:
-            submission = read_submission(self._data, name, work.pupil.pupil_id)
+            submission = self._judge(name).read(work.pupil.pupil_id)
         except SubmissionRefused as error:
             raise NotGraded(error.code) from None
         if work.notebook is None:
             raise NotGraded("ungraded")
         return submission
 
+    def _unchanged(self, release: Release) -> set[str]:
+        """The scenarios of a version that are still as they were."""
+        if release.version not in self._kept:
+            same = {scenario.id for scenario in release.scenarios if self.scenarios.get(scenario.id) == scenario}
+            self._kept[release.version] = same
+        return self._kept[release.version]
+
     def _work(self, pupil: Pupil) -> Work:
         attempts = self._attempts.get(pupil.pupil_id, [])
         counting = next((attempt for attempt in attempts if attempt.counts), None)
-        name = self._store.gradebook_name(self.assignment, counting.version) if counting else None
+        name = self._gradebook_name(counting.version) if counting else None
         if name is None:
             return Work(pupil, attempts, collected=False, notebook=None)
         collected = _received(self._data.submitted / pupil.pupil_id / name) == counting.received.isoformat()
