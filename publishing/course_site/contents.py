@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Literal
 
 import yaml
@@ -9,10 +10,13 @@ from pydantic import Field
 
 from scenario_quiz.base import Model, Slug, Text
 from scenario_quiz.course import Course
-from scenario_quiz.errors import CourseError
+from scenario_quiz.errors import CourseError, Problem
+from scenario_quiz.layers import SCHOOL, read_layered
+from scenario_quiz.placeholders import filled
 from scenario_quiz.yaml_file import YamlFile, read_yaml
 
 TOC = "_toc.yml"
+SUFFIX = "-exercise"  # of the page of an assignment's exercise
 
 
 class Chapter(Model):
@@ -34,14 +38,9 @@ class Contents(Model):
     root: Slug
     parts: list[Part] = Field(min_length=1)
 
-    def pages(self) -> list[tuple[str, tuple[str | int, ...]]]:
-        """Every page in order, each with its place in the file."""
-        chapters = [
-            (chapter.file, ("parts", at, "chapters", index, "file"))
-            for at, part in enumerate(self.parts)
-            for index, chapter in enumerate(part.chapters)
-        ]
-        return [(self.root, ("root",)), *chapters]
+    def pages(self) -> list[str]:
+        """Every page in order."""
+        return [self.root, *(chapter.file for part in self.parts for chapter in part.chapters)]
 
     def for_adults(self) -> list[str]:
         """The pages that are not for pupils."""
@@ -57,7 +56,8 @@ class BookWords(Model):
 
 def book_words(course: Course, language: str) -> BookWords:
     """The words around the pages in `language`. Raises CourseError."""
-    return read_yaml(course.root / "chapters" / language / "_book.yml").parse(BookWords)
+    file = read_yaml(course.layers.find("chapters", language, "_book.yml"))
+    return filled(file, course.school.placeholders).parse(BookWords)
 
 
 def book_title(course: Course, language: str) -> str:
@@ -67,20 +67,74 @@ def book_title(course: Course, language: str) -> str:
     )
 
 
-def contents(course: Course) -> tuple[Contents, YamlFile]:
-    """`_toc.yml`, and the file itself for pointing at its lines. Raises CourseError."""
-    file = read_yaml(course.root / TOC)
-    return file.parse(Contents), file
+def contents(course: Course) -> Contents:
+    """`_toc.yml` as the school has it: with its own pages, without what it leaves out. Raises CourseError."""
+    whole = _file(course).parse(Contents)
+    gone = {*course.school.settings.leave_out} & {*whole.pages()}
+    gone |= {f"{name}{SUFFIX}" for name in {each.partition("/")[0] for each in course.left_out}} - {
+        f"{name}{SUFFIX}" for name in course.assignments
+    }
+    parts = []
+    for part in whole.parts:
+        chapters = [each for one in part.chapters for each in (one, *_own_after(course, one)) if each.file not in gone]
+        if chapters:
+            parts.append(part.model_copy(update={"chapters": chapters}))
+    found = whole.model_copy(update={"parts": parts})
+    _check_settings(course, whole, found)
+    return found
+
+
+def page_problem(course: Course, page: str, message: str) -> Problem:
+    """A problem with one page of the contents, at the line that names it."""
+    file = _file(course)
+    for at, part in enumerate(file.parse(Contents).parts):
+        for index, chapter in enumerate(part.chapters):
+            if chapter.file == page:
+                return file.problem(message, "parts", at, "chapters", index, "file")
+    if page in course.school.settings.own_pages:
+        return _settings(course).problem(message, "own_pages", page)
+    return file.problem(message, "root")
+
+
+def _file(course: Course) -> YamlFile:
+    return read_yaml(course.layers.find(TOC))
+
+
+def _settings(course: Course) -> YamlFile:
+    return read_layered(course.layers.folders[1:], SCHOOL)
+
+
+def _own_after(course: Course, chapter: Chapter) -> Iterator[Chapter]:
+    for page, before in course.school.settings.own_pages.items():
+        if before == chapter.file:
+            yield Chapter(file=page)
+
+
+def _check_settings(course: Course, whole: Contents, found: Contents) -> None:
+    """Raises CourseError when `school.yml` leaves out, or puts a page after, one that the contents don't have."""
+    settings, pages, known = course.school.settings, whole.pages(), ", ".join(whole.pages())
+    problems = [
+        _settings(course).problem(f"there is no page '{name}' to leave out; there is: {known}", "leave_out", index)
+        for index, name in enumerate(settings.leave_out)
+        if "/" not in name and name not in pages[1:]
+    ]
+    problems += [
+        _settings(course).problem(f"there is no page '{before}' to come after; there is: {known}", "own_pages", page)
+        for page, before in settings.own_pages.items()
+        if page not in found.pages()
+    ]
+    if problems:
+        raise CourseError(problems)
 
 
 def contents_in(course: Course, language: str) -> str:
     """`_toc.yml` as Jupyter Book reads it, its captions in `language`. Raises CourseError for one without words."""
-    toc, file = contents(course)
+    toc, file = contents(course), _file(course)
     captions = book_words(course, language).captions
     where = f"under captions in chapters/{language}/_book.yml"
     missing = [
         file.problem(f"'{part.caption}' has no words {where}; add them", "parts", index, "caption")
-        for index, part in enumerate(toc.parts)
+        for index, part in enumerate(file.parse(Contents).parts)
         if part.caption not in captions
     ]
     if missing:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from course_site.chapters import chapter_files
 from course_site.contents import contents
 from course_site.protocol_page import PAGE as PROTOCOL
 from scenario_quiz.course import Course
@@ -24,14 +25,14 @@ def taught(course: Course) -> dict[str, list[str]]:
 
     What stands beside this overview, under the same caption, is for teachers: it teaches no pupil anything.
     """
-    folder = course.root / "chapters" / course.school.languages[0]
-    toc, _ = contents(course)
+    files = chapter_files(course, course.school.languages[0])
+    toc = contents(course)
     beside = [part for part in toc.parts if any(chapter.file == PAGE for chapter in part.chapters)]
     for_teachers = {chapter.file for part in beside for chapter in part.chapters}
     linked = {
         page: set(LINK.findall(path.read_text(encoding="utf-8")))
-        for page, _ in toc.pages()
-        if page not in for_teachers and (path := folder / f"{page}.md").is_file()
+        for page in toc.pages()
+        if page not in for_teachers and (path := files.get(f"{page}.md"))
     }
     return {
         rule: [page for page, anchors in linked.items() if rule_anchor(rule) in anchors] for rule in course.school.rules

@@ -16,7 +16,7 @@ from urllib.parse import urlsplit
 
 from course_site.demo_answers import Demo
 from course_site.handin import make_app, running
-from course_site.publish import release_all
+from course_site.publish import release_all, site_folder
 from scenario_quiz.base import Model
 from scenario_quiz.course import Course
 from scenario_quiz.errors import Refusal
@@ -139,7 +139,7 @@ def _service(data: DataFolder, course: Course, base_url: str | None) -> Iterator
     if base_url is not None:
         yield base_url
         return
-    with running(make_app(data, course.root / "_build" / "site", course)) as address:
+    with running(make_app(data, site_folder(course), course)) as address:
         yield address
 
 

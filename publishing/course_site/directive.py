@@ -25,9 +25,10 @@ class CourseDirective(SphinxDirective):
 
 
 class ScenarioDirective(CourseDirective):
-    """Puts one practice scenario on the page; the page is made again when one of its files changes.
+    """Puts one practice scenario on the page, but none that the school leaves out.
 
-    `:level: 2` makes its title a heading of that level, where it stands straight under the page's own title.
+    The page is made again when one of its files changes. `:level: 2` makes the scenario's title a heading of that
+    level, where it stands straight under the page's own title.
     """
 
     required_arguments = 1
@@ -35,6 +36,8 @@ class ScenarioDirective(CourseDirective):
 
     def run(self) -> list[nodes.Node]:
         reference = self.arguments[0].strip()
+        if reference in self.course.left_out:
+            return []
         try:
             scenario = self.course.scenario(reference)
         except KeyError as error:

@@ -7,13 +7,11 @@ from html import escape
 import nbformat
 from nbformat.v4 import new_markdown_cell
 
-from scenario_quiz.course import Assignment
+from scenario_quiz.assignments import Assignment
 from scenario_quiz.errors import CourseError, Problem
 from skill_grading.assignment import released_notebook
 from skill_grading.data import DataFolder
 from skill_grading.releases import ReleaseError, ReleaseStore
-
-SUFFIX = "-exercise"
 
 
 def exercise_page(data: DataFolder, assignment: str, language: str, saver: str, public_key: str) -> bytes:

@@ -20,7 +20,7 @@ BUILDERS = ("jupyter-book", "sphinx", "myst-nb", "furo")
 def shared_digest(course: Course) -> str:
     """Changes with everything that any page may depend on: settings, school, words, theme, code, widget, builders."""
     folders = [Path(package.__file__).parent for package in PACKAGES]
-    settings = [course.root / "_config.yml", course.root / "_toc.yml", course.root / "schools" / course.school.id]
+    settings = [course.root / "_config.yml", course.root / "_toc.yml", *course.layers.folders[1:]]
     return _digest([*settings, *folders], [f"{name} {version(name)}" for name in BUILDERS])
 
 

@@ -17,11 +17,13 @@ from tornado.template import Loader
 from tornado.web import Application, RequestHandler
 
 from course_site.ports import check_free
-from scenario_quiz.course import school_at, strange_names
+from scenario_quiz.assignments import strange_names
+from scenario_quiz.course import school_at
 from scenario_quiz.errors import CourseError, Problem, Refusal
 from scenario_quiz.giveaways import echoes
 from scenario_quiz.html import embedded_json, script_of, static_html
 from scenario_quiz.labels import load_labels
+from scenario_quiz.layers import Layers
 from scenario_quiz.lint import lint_scenario
 from scenario_quiz.scenario import Scenario, load_scenario
 from scenario_quiz.school import School
@@ -43,7 +45,7 @@ class Preview:
 
     @property
     def folder(self) -> Path:
-        return self.root / "exercises" / self.reference
+        return Layers.of(self.root, self.school.id).find("exercises", self.reference)
 
     def state(self) -> str:
         """Changes whenever a file of the scenario is saved."""
@@ -78,11 +80,13 @@ class Preview:
 
 def preview_at(root: Path, reference: str, school: str | None = None) -> Preview:
     """The preview of one scenario. Raises Refusal when there is no such folder."""
-    if len(Path(reference).parts) != 2 or not (root / "exercises" / reference / "scenario.yml").is_file():
-        known = sorted(path.parent for path in (root / "exercises").glob("*/*/scenario.yml"))
-        there = ", ".join(path.relative_to(root / "exercises").as_posix() for path in known)
-        raise Refusal(f"There is no scenario '{reference}'; there is: {there}.")
-    return Preview(root, school_at(root, school), reference)
+    loaded = school_at(root, school)
+    layers = Layers.of(root, loaded.id)
+    if len(Path(reference).parts) != 2 or not layers.find("exercises", reference, "scenario.yml").is_file():
+        folders = [folder / "exercises" for folder in layers.folders]
+        known = {path.parent.relative_to(each).as_posix() for each in folders for path in each.glob("*/*/scenario.yml")}
+        raise Refusal(f"There is no scenario '{reference}'; there is: {', '.join(sorted(known))}.")
+    return Preview(root, loaded, reference)
 
 
 def serve_preview(preview: Preview, port: int, ready: Callable[[str], None]) -> None:

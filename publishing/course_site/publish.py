@@ -8,7 +8,7 @@ from pathlib import Path
 from course_site.book import build_site
 from course_site.translations import written_languages
 from scenario_quiz.answers import check_answers, parse_answers
-from scenario_quiz.course import Course
+from scenario_quiz.course import Course, default_school
 from scenario_quiz.errors import CourseError
 from scenario_quiz.lint import lint
 from scenario_quiz.release import freeze
@@ -18,7 +18,13 @@ from skill_grading.data import DataFolder
 from skill_grading.feedback.facts import CourseFacts, keep_facts
 from skill_grading.releases import Published, ReleaseStore
 
-SITE = "site"
+BUILT = "_build"
+
+
+def site_folder(course: Course) -> Path:
+    """Where the site of the course is built: `_build/site`, or `_build/<school>` for one that is not the default."""
+    usual = course.school.id == default_school(course.root)
+    return course.root / BUILT / ("site" if usual else course.school.id)
 
 
 def release_all(course: Course, data: DataFolder) -> list[Published]:
@@ -33,14 +39,14 @@ def release_all(course: Course, data: DataFolder) -> list[Published]:
 
 
 def publish(
-    course: Course, data: DataFolder, languages: Sequence[str] = (), base_url: str = "", folder: str = SITE
+    course: Course, data: DataFolder, languages: Sequence[str] = (), base_url: str = "", site: Path | None = None
 ) -> Path:
     """Release what changed and build the site in `languages`; without these, in every language that is written.
 
-    `base_url` is where the site will stand, if that is known. Returns the site's folder, `_build/<folder>`.
+    `base_url` is where the site will stand, if that is known. Returns the site's folder, by default `site_folder`.
     """
     release_all(course, data)
-    site = course.root / "_build" / folder
+    site = site or site_folder(course)
     build_site(course, data, site, list(languages) or written_languages(course), base_url)
     return site
 

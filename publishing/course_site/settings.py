@@ -31,7 +31,7 @@ def sphinx_settings(
 
     config = read_yaml(course.root / "_config.yml")
     book = copy.deepcopy(config.data)
-    book["title"] = book_title(course, language)
+    book |= {"title": book_title(course, language), "author": course.school.name}
     try:
         settings, _ = get_final_config(
             user_yaml=book, cli_config={"latex_individualpages": False}, raise_on_invalid=True
@@ -61,7 +61,7 @@ def page_context(course: Course, language: str, languages: Sequence[str]) -> dic
         "course_languages": {each: load_labels("course_site", each)["language_name"] for each in languages},
         "course_id": school.id,
         "course_school": school.name,
-        "course_adult_pages": " ".join(contents(course)[0].for_adults()),
+        "course_adult_pages": " ".join(contents(course).for_adults()),
         "course_colours": school.colours.model_dump(),
         "course_helplines": [line.model_dump() | words[line.id].model_dump() for line in school.settings.helplines],
     }

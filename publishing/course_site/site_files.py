@@ -50,7 +50,7 @@ def write_site_files(course: Course, site: Path, languages: Sequence[str], base_
 
 def _manifest(course: Course, language: str, title: str) -> bytes:
     """What a device needs to install the course as an app (https://www.w3.org/TR/appmanifest/)."""
-    pages, _ = contents(course)
+    pages = contents(course)
     paper = course.school.colours.light.paper
     told = {
         "id": course.school.id,
@@ -89,7 +89,7 @@ def _digest(content: bytes) -> str:
 def _sitemap(course: Course, languages: Sequence[str], base_url: str) -> bytes:
     """Every page in every language, each naming its translations (https://www.sitemaps.org/protocol.html)."""
     lines = ['<?xml version="1.0" encoding="UTF-8"?>', f"<urlset {SITEMAP_NAMESPACES}>"]
-    for page, _ in contents(course)[0].pages():
+    for page in contents(course).pages():
         addresses = {language: f"{base_url}{language}/{page}.html" for language in languages}
         others = "".join(
             f'<xhtml:link rel="alternate" hreflang="{language}" href={quoteattr(address)}/>'

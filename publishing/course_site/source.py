@@ -7,18 +7,18 @@ from hashlib import sha256
 from pathlib import Path
 
 import scenario_quiz
-from course_site.contents import TOC, contents, contents_in
+from course_site.chapters import chapter_files, page_text
+from course_site.contents import SUFFIX, TOC, contents, contents_in, page_problem
 from course_site.coverage import PAGE as COVERAGE
 from course_site.coverage import course_coverage
-from course_site.exercise_page import SUFFIX, exercise_page, self_check_page
+from course_site.exercise_page import exercise_page, self_check_page
 from course_site.protocol_page import PAGE as PROTOCOL
 from course_site.protocol_page import protocol_page
 from course_site.settings import BUNDLE
 from scenario_quiz.course import Course
-from scenario_quiz.errors import CourseError, Problem
+from scenario_quiz.errors import CourseError, Problem, collect
 from scenario_quiz.files import write_atomically
 from scenario_quiz.html import SCRIPTS
-from scenario_quiz.placeholders import filled_text
 from skill_grading.data import DataFolder
 from skill_grading.keys import published_key
 
@@ -38,17 +38,17 @@ class SourceFile:
 
 def source_files(course: Course, data: DataFolder, language: str) -> dict[str, SourceFile]:
     """Every file of the folder by its path in it. Raises CourseError when a page or the quiz's script is missing."""
-    files = _pages(course, language)
-    toc, toc_file = contents(course)
-    files[TOC] = SourceFile(contents_in(course, language).encode(), toc_file.path)
+    files = _chapters(course, language)
+    toc = contents(course)
+    files[TOC] = SourceFile(contents_in(course, language).encode(), course.layers.find(TOC))
     problems = []
-    for page, place in toc.pages():
+    for page in toc.pages():
         if any(page + ending in files for ending in WRITTEN):
             continue
         made = _made_page(course, data, language, page)
         if made is None:
             message = f"there is no page '{page}'; write chapters/{language}/{page}.md, or take this line out"
-            problems.append(toc_file.problem(message, *place))
+            problems.append(page_problem(course, page, message))
         else:
             files.update(made)
     if problems:
@@ -65,21 +65,21 @@ def _bundled(name: str) -> SourceFile:
 
 def picture_files(course: Course) -> dict[str, SourceFile]:
     """The pictures that the chapters of every language share, in `chapters/pictures/`, by their path in it."""
-    return _files(course.root / "chapters" / PICTURES)
+    found: dict[str, SourceFile] = {}
+    for folder in course.layers.folders:
+        found |= _files(folder / "chapters" / PICTURES)
+    return found
 
 
-def _pages(course: Course, language: str) -> dict[str, SourceFile]:
-    """What stands in the folder of one language, the pages with the school's own names in them."""
-    values = course.school.placeholders
-    files, problems = _files(course.root / "chapters" / language), []
-    for name, file in files.items():
-        if name.endswith(".md"):
-            try:
-                text = filled_text(file.content.decode(), values, file.origin)
-            except CourseError as error:
-                problems += error.problems
-            else:
-                files[name] = SourceFile(text.encode(), file.origin)
+def _chapters(course: Course, language: str) -> dict[str, SourceFile]:
+    """The written files of one language."""
+    problems: list[Problem] = []
+    files = {}
+    for name, path in chapter_files(course, language).items():
+        if path.suffix != ".md":
+            files[name] = SourceFile(path.read_bytes(), path)
+        elif text := collect(problems, lambda path=path: page_text(course, path)):
+            files[name] = SourceFile(text.encode(), path)
     if problems:
         raise CourseError(problems)
     return files
@@ -95,20 +95,20 @@ def _files(folder: Path) -> dict[str, SourceFile]:
 
 def _made_page(course: Course, data: DataFolder, language: str, page: str) -> dict[str, SourceFile] | None:
     if page == PROTOCOL:
-        words = course.root / "schools" / course.school.id / f"{language}.yml"
+        words = course.layers.find(f"{language}.yml")
         return {f"{page}.md": SourceFile(protocol_page(course.school, language).encode(), words)}
     if page == COVERAGE:
         # matplotlib takes a second to import: only for a site with this page.
         from course_site.coverage_page import FIGURE, coverage_figure, coverage_page
 
-        covered, origin = course_coverage(course), course.root / TOC
+        covered, origin = course_coverage(course), course.layers.find(TOC)
         return {
             f"{page}.md": SourceFile(coverage_page(course, covered, language).encode(), origin),
             FIGURE: SourceFile(coverage_figure(course, covered, language), origin),
         }
     assignment = page.removesuffix(SUFFIX)
     if page.endswith(SUFFIX) and assignment in course.assignments:
-        origin = course.root / "exercises" / assignment
+        origin = course.layers.find("exercises", assignment)
         if not course.assignments[assignment].collected:
             text = self_check_page(course.assignments[assignment], language)
             return {f"{page}.md": SourceFile(text.encode(), origin)}

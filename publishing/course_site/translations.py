@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from course_site.chapters import chapter_files
 from course_site.source import WRITTEN
 from scenario_quiz.course import Course
 from scenario_quiz.errors import Problem
@@ -34,10 +35,12 @@ def fingerprint(page: Path) -> str:
 
 def _behind(course: Course, language: str) -> Iterator[Problem]:
     for original in _missing(course, language):
-        yield Problem(_folder(course, language) / original.name, f"is missing; translate {_near(course, original)}")
+        yield Problem(
+            original.parent.with_name(language) / original.name, f"is missing; translate {_near(course, original)}"
+        )
     for original in _pages(course, course.school.languages[0]):
-        page = _folder(course, language) / original.name
-        if original.suffix == ".md" and page.is_file() and _recorded(page) != fingerprint(original):
+        page = chapter_files(course, language).get(original.name)
+        if original.suffix == ".md" and page and _recorded(page) != fingerprint(original):
             yield Problem(
                 page,
                 f"{_near(course, original)} has changed since this was translated; bring it up to date, then write "
@@ -46,16 +49,14 @@ def _behind(course: Course, language: str) -> Iterator[Problem]:
 
 
 def _missing(course: Course, language: str) -> list[Path]:
-    folder = _folder(course, language)
-    return [page for page in _pages(course, course.school.languages[0]) if not (folder / page.name).is_file()]
+    there = chapter_files(course, language)
+    return [page for page in _pages(course, course.school.languages[0]) if page.name not in there]
 
 
 def _pages(course: Course, language: str) -> list[Path]:
-    return sorted(path for path in _folder(course, language).glob("*") if path.suffix in WRITTEN)
-
-
-def _folder(course: Course, language: str) -> Path:
-    return course.root / "chapters" / language
+    left_out = course.school.settings.leave_out
+    files = chapter_files(course, language).values()
+    return [path for path in files if path.suffix in WRITTEN and path.stem not in left_out]
 
 
 def _near(course: Course, page: Path) -> Path:

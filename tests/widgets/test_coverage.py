@@ -45,7 +45,7 @@ def test_what_is_missing_is_told_at_the_rule(reviewed):
 def test_a_changed_rule_names_what_to_read_again_until_it_is_reviewed(reviewed, field):
     reviewed.files["schools/small-school/nl.yml"]["rules"]["1.5"][field] = "Anders."
     (said,) = [each for each in problems(reviewed) if "has changed" in each]
-    assert "rule 1.5 has changed" in said
+    assert "rules.1.5: has changed" in said
     assert "read placement, placement/talk, placement/walk; " in said
     assert said.endswith("course coverage --reviewed 1.5")
     record_review(reviewed.load(), ["1.5"])
@@ -59,7 +59,7 @@ def test_a_translation_that_changes_asks_for_no_review(reviewed):
 
 def test_a_new_rule_was_never_reviewed(small_course):
     record_review(small_course.load(), ["1.5"])
-    assert any("rule 7.9 has changed" in each for each in problems(small_course))
+    assert any("rules.7.9: has changed" in each for each in problems(small_course))
 
 
 def test_a_rule_that_is_gone_leaves_the_reviewed_ones_at_the_next_review(reviewed):

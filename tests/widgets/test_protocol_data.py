@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from scenario_quiz.school import load_school
+from scenario_quiz.school_files import load_school
 
 ROOT = Path(__file__).parents[2]
 SOURCE = ROOT.parent / "shared" / "protocol" / "source.nl.txt"

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
 
 from scenario_quiz.course import Course
 from scenario_quiz.errors import Problem
 from scenario_quiz.files import write_atomically
 from scenario_quiz.json_schemas import schema_line
-from scenario_quiz.school import REVIEWED, Reviewed, School
+from scenario_quiz.layers import read_layered
+from scenario_quiz.school import REVIEWED, Reviewed
 from scenario_quiz.yaml_file import read_yaml
 
-DIGITS = 16
 HEADING = """\
 # Each rule's words, as a fingerprint, when the pages and scenarios that say it were last reviewed.
 # `course coverage --reviewed RULE` writes it.
@@ -79,37 +78,33 @@ def missing(course: Course, covered: Sequence[RuleCoverage]) -> dict[str, list[s
 
 def coverage_problems(course: Course, covered: Sequence[RuleCoverage]) -> list[Problem]:
     """The rules that lack something, and those that changed since what says them was reviewed."""
-    file = read_yaml(_folder(course) / "rules.yml")
+    file = read_layered(course.layers.folders[1:], "rules.yml")
     lacking = [
         file.problem(f"is not {' and not '.join(names)} yet", rule) for rule, names in missing(course, covered).items()
     ]
     return [*lacking, *_unreviewed(course, covered)]
 
 
-def fingerprint(school: School, rule: str) -> str:
-    """Changes with the words of a rule in the school's source language."""
-    words = school.words[school.languages[0]].rules[rule]
-    return sha256(f"{words.title}\n{words.text}".encode()).hexdigest()[:DIGITS]
-
-
 def record_review(course: Course, rules: Sequence[str]) -> Path:
     """Note that what says these rules was reviewed with the words that they have now; gives the file."""
     path = _folder(course) / REVIEWED
     noted = read_yaml(path).parse(Reviewed) if path.is_file() else {}
-    noted |= {rule: fingerprint(course.school, rule) for rule in rules}
+    noted |= {rule: course.school.fingerprints[rule] for rule in rules}
     lines = [f'"{rule}": "{noted[rule]}"\n' for rule in course.school.rules if rule in noted]
     write_atomically(path, "".join([schema_line(path, course.root), HEADING, *lines]))
     return path
 
 
 def _unreviewed(course: Course, covered: Sequence[RuleCoverage]) -> Iterator[Problem]:
+    words = read_layered(course.layers.folders[1:], f"{course.school.languages[0]}.yml")
     for each in covered:
         places = [*each.places, *_measured(course, each.rule)]
-        if places and course.school.reviewed.get(each.rule) != fingerprint(course.school, each.rule):
-            yield Problem(
-                _folder(course) / f"{course.school.languages[0]}.yml",
-                f"rule {each.rule} has changed since what says it was reviewed: read {', '.join(places)}; "
+        if places and course.school.reviewed.get(each.rule) != course.school.fingerprints[each.rule]:
+            yield words.problem(
+                f"has changed since what says it was reviewed: read {', '.join(places)}; "
                 f"once these are right: course coverage --reviewed {each.rule}",
+                "rules",
+                each.rule,
             )
 
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -31,3 +34,12 @@ class CourseError(Refusal):
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems = list(problems)
         super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+def collect(problems: list[Problem], load: Callable[[], T]) -> T | None:
+    """What `load` gives; its problems join the others, so that one message names them all."""
+    try:
+        return load()
+    except CourseError as error:
+        problems += error.problems
+        return None

@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Iterator
 from enum import StrEnum
 
-from scenario_quiz.course import Assignment, Course
+from scenario_quiz.assignments import Assignment
+from scenario_quiz.course import Course
 from scenario_quiz.errors import Problem
 
 

@@ -11,7 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from typing import NamedTuple
 
-from scenario_quiz.course import Assignment, Course
+from scenario_quiz.assignments import Assignment
+from scenario_quiz.course import Course
 from scenario_quiz.errors import Problem
 from scenario_quiz.kinds.base import Step, StepWords
 from scenario_quiz.kinds.options import OptionStep

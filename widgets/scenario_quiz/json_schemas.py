@@ -9,12 +9,14 @@ from __future__ import annotations
 import json
 import os
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
+from scenario_quiz.assignments import AssignmentSettings, AssignmentWords
 from scenario_quiz.base import RuleId, Slug
-from scenario_quiz.course import AssignmentSettings, AssignmentWords
 from scenario_quiz.files import write_atomically
+from scenario_quiz.layers import school_folders
 from scenario_quiz.scenario import ScenarioWords, Structure
 from scenario_quiz.school import Reviewed, Rule, SchoolWords, Settings, Skill
 
@@ -33,11 +35,16 @@ SCHEMAS: dict[str, type] = {
     "skills": dict[Slug, Skill],
     "reviewed": Reviewed,
 }
+# What a school that extends another says of itself: nothing is required, and null takes out what the other school has.
+CHANGES = "-changes"
+SCHEMAS |= {f"{name}{CHANGES}": SCHEMAS[name] for name in ("school", "school-words", "rules", "skills")}
 
 
 def schema_text(name: str) -> str:
     """One of SCHEMAS as the text of a JSON file."""
     schema = TypeAdapter(SCHEMAS[name]).json_schema()
+    if name.endswith(CHANGES):
+        schema = _as_changes(schema)
     return json.dumps({"$schema": DRAFT, **schema}, indent=1) + "\n"
 
 
@@ -52,7 +59,9 @@ def write_schemas(folder: Path = FOLDER) -> list[Path]:
 
 def schema_of(file: Path, root: Path) -> str | None:
     """Which of SCHEMAS a YAML file of the course at `root` follows; None for any other file."""
-    match file.relative_to(root).with_suffix("").parts:
+    parts = file.relative_to(root).with_suffix("").parts
+    changes = CHANGES if parts[:1] == ("schools",) and len(school_folders(root / Path(*parts[:2]))) > 1 else ""
+    match parts[2:] if parts[:1] == ("schools",) and parts[2:3] == ("exercises",) else parts:
         case ("exercises", _, "assignment"):
             return "assignment"
         case ("exercises", _, _):
@@ -61,10 +70,12 @@ def schema_of(file: Path, root: Path) -> str | None:
             return "scenario"
         case ("exercises", _, _, _):
             return "scenario-words"
-        case ("schools", _, "school" | "rules" | "skills" | "reviewed" as name):
-            return name
+        case ("schools", _, "reviewed"):
+            return "reviewed"
+        case ("schools", _, "school" | "rules" | "skills" as name):
+            return f"{name}{changes}"
         case ("schools", _, _):
-            return "school-words"
+            return f"school-words{changes}"
     return None
 
 
@@ -77,3 +88,21 @@ def schema_line(file: Path, root: Path) -> str:
         return ""
     path = Path(os.path.relpath(FOLDER / f"{schema_of(file, root)}.json", file.parent)).as_posix()
     return f"# yaml-language-server: $schema={path}\n"
+
+
+def _as_changes(schema: Any) -> Any:
+    if isinstance(schema, list):
+        return [_as_changes(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    changes = {name: _as_changes(each) for name, each in schema.items() if name != "required"}
+    for group in ("properties", "patternProperties"):
+        if group in changes:
+            changes[group] = {name: _or_null(each) for name, each in changes[group].items()}
+    if isinstance(changes.get("additionalProperties"), dict):
+        changes["additionalProperties"] = _or_null(changes["additionalProperties"])
+    return changes
+
+
+def _or_null(schema: dict) -> dict:
+    return {"anyOf": [schema, {"type": "null"}]}

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from scenario_quiz.course import Assignment, Course
+from scenario_quiz.assignments import Assignment
+from scenario_quiz.course import Course
 from scenario_quiz.errors import Problem
 from scenario_quiz.forms import form_problems
 from scenario_quiz.kinds.base import Step
@@ -21,20 +22,20 @@ def lint(course: Course) -> list[Problem]:
             for name, scenario in assignment.scenarios.items()
             for problem in lint_scenario(scenario, assignment.files[name])
         ),
-        *(problem for assignment in course.assignments.values() for problem in _assignment(assignment, course)),
+        *(problem for assignment in course.assignments.values() for problem in _assignment(assignment)),
         *form_problems(course),
     ]
 
 
-def _assignment(assignment: Assignment, course: Course) -> Iterator[Problem]:
-    folder = course.root / "exercises" / assignment.id / "assignment.yml"
+def _assignment(assignment: Assignment) -> Iterator[Problem]:
+    file = assignment.settings_file.path
     decisions = [
         step for scenario in assignment.exercise for step in scenario.decisions.values() if not step.marked_by_hand
     ]
     if not any(step.fine for step in decisions):
-        yield Problem(folder, "no decision of the exercise is fine: true; who refuses everything would look perfect")
+        yield Problem(file, "no decision of the exercise is fine: true; who refuses everything would look perfect")
     if all(step.fine for step in decisions):
-        yield Problem(folder, "every decision of the exercise is fine: true; who shares everything would look perfect")
+        yield Problem(file, "every decision of the exercise is fine: true; who shares everything would look perfect")
 
 
 def lint_scenario(scenario: Scenario, files: ScenarioFiles) -> Iterator[Problem]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from scenario_quiz.errors import CourseError, Problem
@@ -29,7 +30,7 @@ def filled(file: YamlFile, values: Mapping[str, str]) -> YamlFile:
     data = fill(file.data, ())
     if problems:
         raise CourseError(problems)
-    return YamlFile(file.path, data, file.lines)
+    return replace(file, data=data)
 
 
 def filled_text(text: str, values: Mapping[str, str], path: Path) -> str:

@@ -8,8 +8,8 @@ from typing import Annotated
 
 from pydantic import StringConstraints
 
+from scenario_quiz.assignments import Assignment, AssignmentWords
 from scenario_quiz.base import Language, Model, Slug
-from scenario_quiz.course import Assignment, AssignmentWords
 from scenario_quiz.scenario import Scenario
 from scenario_quiz.school import School
 from scenario_quiz.views import OptionIds, PublicView, opaque_ids, public_view

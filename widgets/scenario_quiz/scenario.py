@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Any, Literal, Union
@@ -160,7 +161,7 @@ def _load_words(file: YamlFile, structure: Structure) -> ScenarioWords:
             problems += error.problems
         else:
             problems += [file.problem(text, "steps", name, *key) for key, text in steps[name].missing(step)]
-    rest = YamlFile(file.path, {**data, "steps": steps}, file.lines)
+    rest = replace(file, data={**data, "steps": steps})
     try:
         words = rest.parse(ScenarioWords)
     except CourseError as error:

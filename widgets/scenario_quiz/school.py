@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, StringConstraints
 
-from scenario_quiz.base import Language, Model, RuleId, Slug, Text
-from scenario_quiz.errors import CourseError, Problem
-from scenario_quiz.placeholders import filled
-from scenario_quiz.yaml_file import YamlFile, read_yaml
+from scenario_quiz.base import Language, Model, Reference, RuleId, Slug, Text
 
 REVIEWED = "reviewed.yml"
 
@@ -60,9 +56,12 @@ class Helpline(Model):
 class Settings(Model):
     """`school.yml`. `cut` is the share of decisions (0 to 1) from which a skill counts as shown.
 
-    Deadlines are read and shown in `time_zone`.
+    Deadlines are read and shown in `time_zone`. A school that `extends` another says only what differs from it.
+    `leave_out` names chapters, and scenarios as assignment/scenario, that the school does without; `own_pages` its
+    pages that the course has no place for, each with the page that it comes after.
     """
 
+    extends: Slug | None = None
     name: Text
     short_name: Text
     platform: Text
@@ -72,6 +71,8 @@ class Settings(Model):
     colours: Colours
     contacts: list[Slug]
     helplines: list[Helpline]
+    leave_out: list[Reference] = []
+    own_pages: dict[Slug, Slug] = {}
 
     @property
     def placeholders(self) -> dict[str, str]:
@@ -127,7 +128,9 @@ Reviewed = dict[RuleId, Text]
 class School(Model):
     """A school's folder under `schools/`, read and checked. `id` is the folder's name and the course's id.
 
-    `reviewed` are the words, as fingerprints, of the rules whose pages and scenarios were reviewed.
+    `fingerprints` change with a rule's words in the source language (not with the school's own names in them),
+    `reviewed` are those of the words with which each rule's pages and scenarios were reviewed. `dropped` are the
+    rules and skills of the school that this one extends which it doesn't have.
     """
 
     id: Slug
@@ -136,6 +139,8 @@ class School(Model):
     skills: dict[Slug, Skill]
     words: dict[Language, SchoolWords]
     reviewed: Reviewed = {}
+    fingerprints: Reviewed = {}
+    dropped: list[Text] = []
 
     @property
     def name(self) -> str:
@@ -162,46 +167,3 @@ class School(Model):
     def placeholders(self) -> dict[str, str]:
         """What `{{ school }}` and the like stand for in the texts of the course."""
         return self.settings.placeholders
-
-
-def load_school(folder: Path) -> School:
-    """Read one school's folder. Raises CourseError that names every file, line and field to mend."""
-    problems: list[Problem] = []
-    settings = read_yaml(folder / "school.yml").parse(Settings)
-    rules_file, skills_file = read_yaml(folder / "rules.yml"), read_yaml(folder / "skills.yml")
-    rules = rules_file.parse(dict[RuleId, Rule])
-    skills = skills_file.parse(dict[Slug, Skill])
-    for skill_id, skill in skills.items():
-        for index, rule in enumerate(skill.rules):
-            if rule not in rules:
-                problems.append(skills_file.problem(f'rule "{rule}" is not in rules.yml', skill_id, "rules", index))
-    words = {}
-    for language in settings.languages:
-        file = filled(read_yaml(folder / f"{language}.yml"), settings.placeholders)
-        words[language] = file.parse(SchoolWords)
-        problems += _gaps(file, words[language], settings, rules, skills)
-    if problems:
-        raise CourseError(problems)
-    noted = folder / REVIEWED
-    reviewed = read_yaml(noted).parse(Reviewed) if noted.is_file() else {}
-    return School(id=folder.name, settings=settings, rules=rules, skills=skills, words=words, reviewed=reviewed)
-
-
-def _gaps(file: YamlFile, words: SchoolWords, settings: Settings, rules: dict, skills: dict) -> list[Problem]:
-    expected = {
-        "sections": {rule.section for rule in rules.values()},
-        "rules": set(rules),
-        "skills": set(skills),
-        "families": {rule.family for rule in rules.values()} - {None},
-        "contacts": set(settings.contacts),
-        "helplines": {line.id for line in settings.helplines},
-    }
-    problems = []
-    for field, ids in expected.items():
-        given = set(getattr(words, field))
-        problems += [file.problem(f"has no words for '{name}'; add them", field) for name in sorted(ids - given)]
-        problems += [
-            file.problem(f"'{name}' is not used by the school's other files; rename it or take it out", field, name)
-            for name in sorted(given - ids)
-        ]
-    return problems

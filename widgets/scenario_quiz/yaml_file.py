@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
@@ -18,20 +18,28 @@ Key = tuple[str | int, ...]
 
 @dataclass(frozen=True)
 class YamlFile:
-    """A file's data and, for each path into it, such as ("steps", "first", "points"), its line (from 1)."""
+    """A file's data and, for each path into it, such as ("steps", "first", "points"), its line (from 1).
+
+    `files` tells the file of those parts that stand in another one, which this one is laid over.
+    """
 
     path: Path
     data: object
     lines: dict[Key, int]
+    files: dict[Key, Path] = field(default_factory=dict)
 
     def line(self, *key: str | int) -> int | None:
         """The line of the deepest part of `key` that stands in the file."""
         return self.lines.get(self._known(key))
 
+    def origin(self, *key: str | int) -> Path:
+        """The file in which the deepest part of `key` stands."""
+        return self.files.get(self._known(key), self.path)
+
     def problem(self, message: str, *key: str | int) -> Problem:
         """A problem at the deepest part of `key` that stands in the file."""
-        field = ".".join(str(part) for part in key)
-        return Problem(self.path, message, self.line(*key), field)
+        name = ".".join(str(part) for part in key)
+        return Problem(self.origin(*key), message, self.line(*key), name)
 
     def parse(self, model: type[T], *key: str | int) -> T:
         """The file's data, or its part at `key`, as a `model` (a pydantic model, or a type such as dict[Slug, Text]).
@@ -58,8 +66,8 @@ class YamlFile:
         for detail in error.errors(include_url=False):
             key = self._known((*prefix, *detail["loc"]))
             missing = detail["type"] == "missing"
-            field = ".".join(str(part) for part in ((*key, detail["loc"][-1]) if missing else key))
-            yield Problem(self.path, _sentence(detail), self.lines.get(key), field)
+            name = ".".join(str(part) for part in ((*key, detail["loc"][-1]) if missing else key))
+            yield Problem(self.origin(*key), _sentence(detail), self.lines.get(key), name)
 
 
 def read_yaml(path: Path) -> YamlFile:

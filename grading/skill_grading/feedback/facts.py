@@ -30,6 +30,14 @@ def keep_facts(data: DataFolder, facts: CourseFacts) -> None:
         write_atomically(data.facts, content)
 
 
+def kept_for(data: DataFolder) -> str | None:
+    """The id of the school whose data these are; None for a folder that says nothing of it yet."""
+    try:
+        return kept_facts(data).school.id
+    except Refusal:
+        return None
+
+
 def kept_facts(data: DataFolder) -> CourseFacts:
     """The facts that the last `course release` kept. Raises Refusal when there was none."""
     try:

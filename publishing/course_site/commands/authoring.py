@@ -45,6 +45,11 @@ def check(context: typer.Context) -> None:
         raise CourseError(problems)
     for warning in [*giveaways(course), *behind(course), *coverage_problems(course, course_coverage(course))]:
         errors.print(f"Look at {warning}", style="yellow", markup=False)
+    for reference, why in course.left_out.items():
+        out.print(f"Left out: {reference}: {why}.", markup=False)
+    for assignment in course.assignments.values():
+        for name, rules in assignment.fitted.thinned.items():
+            out.print(f"Without {', '.join(rules)}: {assignment.id}/{name}; read whether it still fits.", markup=False)
     count = sum(len(assignment.scenarios) for assignment in course.assignments.values())
     out.print(f"{course.school.name}: {len(course.school.rules)} rules, {count} scenarios, nothing to mend.")
 

@@ -15,9 +15,10 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from scenario_quiz.course import Course, find_root
+from scenario_quiz.course import Course, default_school, find_root
 from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
+from skill_grading.feedback.facts import kept_for
 
 out = Console(soft_wrap=True, highlight=False)
 errors = Console(soft_wrap=True, highlight=False, stderr=True)
@@ -35,13 +36,14 @@ PassphraseOption = Annotated[
     Path | None, typer.Option(help="A file with the passphrase on its first line; without it, you are asked.")
 ]
 PASSPHRASE = "COURSE_KEY_PASSPHRASE"
+DATA = "_data"
 
 
 @dataclass
 class Context:
     """What every command works on: the course (read when first needed) and the data folder."""
 
-    data_path: Path
+    data_path: Path | None
     school: str | None
 
     @cached_property
@@ -54,8 +56,12 @@ class Context:
 
     @cached_property
     def data(self) -> DataFolder:
-        path = self.data_path if self.data_path.is_absolute() else self.root / self.data_path
-        return DataFolder(path)
+        usual = default_school(self.root)
+        school = self.school or usual
+        data = DataFolder(self.root / (self.data_path or (DATA if school == usual else f"{DATA}-{school}")))
+        if (owner := kept_for(data)) not in (None, school):
+            raise Refusal(f"{data.path} has the data of the school '{owner}', not of '{school}'; name another: --data")
+        return data
 
     def assignment(self, name: str) -> str:
         """`name` if the course has that assignment and it is handed in. Raises Refusal with those that it has."""

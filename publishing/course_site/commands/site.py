@@ -39,7 +39,7 @@ def build(
         str, typer.Option(help="Where the site will stand, such as https://school.example/course/.", callback=base_url)
     ] = "",
 ) -> None:
-    """Release what changed and build the site into _build/site."""
+    """Release what changed and build the site into _build/site, or _build/SCHOOL for another school."""
     from course_site.publish import publish
 
     languages = [] if language == ALL else [context.obj.language(language)]
@@ -55,8 +55,10 @@ def headers(
 ) -> None:
     """Print what a web host must be told: the security policy of the built pages, caching, packed files."""
     from course_site.host_headers import host_settings
+    from course_site.publish import site_folder
 
-    print(host_settings(context.obj.course, context.obj.root / "_build" / "site", server))
+    course = context.obj.course
+    print(host_settings(course, site_folder(course), server))
 
 
 @commands.command()

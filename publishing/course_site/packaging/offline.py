@@ -9,7 +9,7 @@ from pathlib import Path
 
 from course_site.contents import book_title
 from course_site.harden import POLICY
-from course_site.publish import publish
+from course_site.publish import publish, site_folder
 from course_site.translations import written_languages
 from scenario_quiz.course import Course
 from scenario_quiz.files import write_atomically
@@ -18,7 +18,7 @@ from skill_grading.data import DataFolder
 
 START = "start.html"
 # Beside the site that is served, which may have been built for an address.
-FOLDER = "offline/site"
+FOLDER = "offline"
 # The oldest that a zip can tell: the same course gives the same bytes.
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 
@@ -29,8 +29,9 @@ def package_offline(course: Course, data: DataFolder, languages: Sequence[str] =
     Raises CourseError with what an author has to mend.
     """
     languages = list(languages) or written_languages(course)
-    site = publish(course, data, languages, folder=FOLDER)
-    path = course.root / "_build" / f"{course.school.id}-offline-{'-'.join(languages)}.zip"
+    usual = site_folder(course)
+    site = publish(course, data, languages, site=usual.parent / FOLDER / usual.name)
+    path = usual.parent / f"{course.school.id}-offline-{'-'.join(languages)}.zip"
     write_atomically(path, packed(offline_files(course, site, languages)))
     return path
 

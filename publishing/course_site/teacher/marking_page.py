@@ -13,7 +13,8 @@ import traitlets
 from tornado.ioloop import IOLoop
 
 from scenario_quiz.labels import load_labels
-from scenario_quiz.school import School, load_school
+from scenario_quiz.school import School
+from scenario_quiz.school_files import load_school
 from scenario_quiz.widget import bundled
 from skill_grading.data import DataFolder
 from skill_grading.inert import readable

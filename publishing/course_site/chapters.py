@@ -1,0 +1,41 @@
+"""The chapters' files as one school has them: its own in their place, its names in them, and nothing that it drops."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from scenario_quiz.course import Course
+from scenario_quiz.placeholders import filled_text
+from scenario_quiz.views import rule_anchor
+
+FOLDER = "chapters"
+LINK = r"\[([^\]\n]*)\]\({target}\)"
+
+
+def chapter_files(course: Course, language: str) -> dict[str, Path]:
+    """The files in `chapters/<language>/` of the school and the course, by name; not those that start with a `_`."""
+    entries = course.layers.entries(FOLDER, language)
+    return {name: path for name, path in entries.items() if path.is_file() and not name.startswith("_")}
+
+
+def page_text(course: Course, path: Path) -> str:
+    """The text of a page as the school says it, every line where it was.
+
+    A link to what the school dropped becomes plain text; where nothing else stands between brackets they go too,
+    and so does an item of a list that begins with a link to a page that was left out. Raises CourseError.
+    """
+    text = filled_text(path.read_text(encoding="utf-8"), course.school.placeholders, path)
+    for page in (name for name in course.school.settings.leave_out if "/" not in name):
+        text = re.sub(rf"(?m)^- \[[^\]\n]*\]\({page}\.md\)\n(?:\n|[ ]+.*\n)*", _as_many_lines, text)
+        text = re.sub(LINK.format(target=rf"{page}(?:-exercise)?\.md(?:#[^)\s]*)?"), r"\1", text)
+    for rule in course.school.dropped:
+        link = LINK.format(target=rf"protocol\.md#{rule_anchor(rule)}")
+        text = re.sub(rf" ?\({link}\)", "", text)
+        text = re.sub(rf"(?<=\(){link}, |, {link}(?=[,)])", "", text)
+        text = re.sub(link, r"\1", text)
+    return text
+
+
+def _as_many_lines(match: re.Match[str]) -> str:
+    return "\n" * match[0].count("\n")
