@@ -61,7 +61,8 @@ class Settings(Model):
     pages that the course has no place for, each with the page that it comes after.
     """
 
-    extends: Slug | None = None
+    # Not in what is kept of a school, where another's name has no place.
+    extends: Slug | None = Field(default=None, exclude=True)
     name: Text
     short_name: Text
     platform: Text
