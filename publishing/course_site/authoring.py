@@ -1,4 +1,4 @@
-"""New scenarios, chapters and languages: files from templates, and their place in the course. Overwrites nothing."""
+"""New scenarios, chapters, schools and languages: files from templates, in their place. Overwrites nothing."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from scenario_quiz.base import Language, Slug
 from scenario_quiz.errors import Refusal
 from scenario_quiz.files import write_atomically
 from scenario_quiz.json_schemas import schema_line
-from scenario_quiz.layers import Layers
+from scenario_quiz.layers import SCHOOL, Layers
 from scenario_quiz.school import School
 from scenario_quiz.yaml_file import read_yaml
 
@@ -84,6 +84,14 @@ def new_chapter(root: Path, school: School, name: str) -> list[Path]:
     return [*_write_new(pages, root), _rewrite(toc, changed)]
 
 
+def new_school(root: Path, base: str, name: str) -> list[Path]:
+    """Write the folder of a school that extends the school `base`; gives its `school.yml`. Raises Refusal."""
+    _checked(Slug, name, f"'{name}' can't be a school's folder; write it in small letters and hyphens.")
+    text = (TEMPLATES / "school" / SCHOOL).read_text(encoding="utf-8")
+    path = root / "schools" / name / SCHOOL
+    return _write_new({path: Template(text).substitute(base=base, name=name)}, root)
+
+
 def new_language(root: Path, school: School, language: str, labels: list[Path]) -> list[Path]:
     """Copy every words file of the school's first language, and of the folders `labels`, as a start for `language`.
 
@@ -135,7 +143,10 @@ def _write_new(files: dict[Path, str], root: Path) -> list[Path]:
         raise Refusal(f"{taken[0]} is there already, and stays as it is; choose another name.")
     for path, text in files.items():
         named = path.suffix == ".yml" and path.is_relative_to(root) and "$schema=" not in text.partition("\n")[0]
-        write_atomically(path, schema_line(path, root) + text if named else text)
+        # First the text alone: which schema a school's file has depends on what the file says.
+        write_atomically(path, text)
+        if named:
+            write_atomically(path, schema_line(path, root) + text)
     return list(files)
 
 

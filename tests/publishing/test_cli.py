@@ -43,7 +43,7 @@ def test_check_is_content_with_a_sound_course(run, small_course):
         page.parent.mkdir(parents=True)
         page.write_text("# Stage\n\n[1.5](protocol.md#rule-1-5) [7.9](protocol.md#rule-7-9)\n", encoding="utf-8")
     told = run("check").stderr
-    assert "rule 1.5 has changed since what says it was reviewed: read placement, placement/talk, " in told
+    assert "rules.1.5: has changed since what says it was reviewed: read placement, placement/talk, " in told
     recorded = re.search("translation_of: [0-9a-f]+", told)[0]
     page.write_text(f"---\n{recorded}\n---\n{page.read_text()}", encoding="utf-8")
     noted = run("coverage", "--reviewed", "1.5", "--reviewed", "7.9")

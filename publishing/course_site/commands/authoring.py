@@ -17,7 +17,7 @@ from scenario_quiz.school import School
 
 PACKAGES = ("scenario_quiz", "skill_grading", "course_site", "course_site.teacher")
 
-new = typer.Typer(no_args_is_help=True, help="Start a scenario, a chapter or a language from a template.")
+new = typer.Typer(no_args_is_help=True, help="Start a scenario, a chapter, a school or a language from a template.")
 commands = typer.Typer()
 
 Kind = StrEnum("Kind", list(KINDS))
@@ -83,6 +83,20 @@ def chapter(
 
 
 @new.command()
+def school(
+    context: typer.Context, name: Annotated[str, typer.Argument(help="Its folder under schools/, such as my-school.")]
+) -> None:
+    """Write the folder of another school, which says only what differs from the school that the course has now."""
+    from course_site.authoring import new_school
+
+    written = new_school(context.obj.root, _school(context).id, name)
+    _tell(context, written)
+    _next(
+        "write the names of your school in this file", f"See it with: course serve --school {name}", f" --school {name}"
+    )
+
+
+@new.command()
 def language(context: typer.Context, code: Annotated[str, typer.Argument(help="Two letters, such as fr.")]) -> None:
     """Copy every words file of the school's first language as a start, and add the language to school.yml."""
     from course_site.authoring import new_language
@@ -130,5 +144,5 @@ def _tell(context: typer.Context, written: list[Path]) -> None:
         out.print(str(path.relative_to(context.obj.root)), markup=False)
 
 
-def _next(*steps: str) -> None:
-    out.print(f"Next: {steps[0]}.", *steps[1:], "Then: course check", sep="\n", markup=False)
+def _next(first: str, second: str, options: str = "") -> None:
+    out.print(f"Next: {first}.", second, f"Then: course check{options}", sep="\n", markup=False)
