@@ -70,10 +70,8 @@ def book_title(course: Course, language: str) -> str:
 def contents(course: Course) -> Contents:
     """`_toc.yml` as the school has it: with its own pages, without what it leaves out. Raises CourseError."""
     whole = _file(course).parse(Contents)
-    gone = {*course.school.settings.leave_out} & {*whole.pages()}
-    gone |= {f"{name}{SUFFIX}" for name in {each.partition("/")[0] for each in course.left_out}} - {
-        f"{name}{SUFFIX}" for name in course.assignments
-    }
+    assignments = {reference.partition("/")[0] for reference in course.left_out} - course.assignments.keys()
+    gone = {*course.school.settings.leave_out, *(f"{name}{SUFFIX}" for name in assignments)}
     parts = []
     for part in whole.parts:
         chapters = [each for one in part.chapters for each in (one, *_own_after(course, one)) if each.file not in gone]

@@ -73,8 +73,8 @@ class Assignment:
 
 
 def load_assignment(layers: Layers, name: str, school: School) -> Assignment:
-    """The folder `name` under `exercises/` as `school` has it: its own scenarios, graded ones at the end of the
-    exercise, and what it leaves out, come on top. Raises CourseError that names every file, line and field to mend.
+    """The folder `name` under `exercises/` as `school` has it: without what it leaves out, and with its own scenarios,
+    the graded ones at the end of the exercise. Raises CourseError that names every file, line and field to mend.
     """
     problems: list[Problem] = []
     settings_file = read_yaml(layers.find("exercises", name, "assignment.yml"))
@@ -94,8 +94,9 @@ def load_assignment(layers: Layers, name: str, school: School) -> Assignment:
         each
         for each, scenario in scenarios.items()
         if scenario.use == "graded"
-        and folders[each].parent != settings_file.path.parent
+        and settings.graded
         and each not in settings.graded
+        and folders[each].parent != settings_file.path.parent
     ]
     if not problems:
         problems += _order_slips(settings, settings_file, own, scenarios)
