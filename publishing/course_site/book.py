@@ -10,6 +10,7 @@ from html import escape
 from pathlib import Path
 
 from course_site.fingerprint import content_digest
+from course_site.kept import work_folder
 from course_site.site_files import write_site_files
 from scenario_quiz.course import Course
 from scenario_quiz.files import write_atomically
@@ -61,7 +62,7 @@ def build(
     started = time.monotonic()
     languages = languages or [language]
     site = output / language
-    work = output.with_name(f"{output.name}-work")
+    work = work_folder(output)
     stamp = work / f"{language}.sha256"
     digest = content_digest(course, data, language, languages, base_url)
     written: list[str] = []
@@ -86,7 +87,7 @@ def _build(
     from course_site.source import PICTURES, mirror, picture_files, source_files
 
     source, html, doctrees, fresh = (work / name / language for name in ("source", "html", "doctrees", "fresh"))
-    files = source_files(course, data, language)
+    files = source_files(course, data, language, work)
     mirror(files, source)
     mirror(picture_files(course), source.with_name(PICTURES))
     run = run_jupyter_book(course, language, languages, base_url, files, source, html, doctrees)

@@ -18,7 +18,7 @@ from course_site.hard_words import link_hard_words
 from course_site.protocol_page import ProtocolDirective
 from course_site.settings import BUNDLE
 from course_site.source import SAVER
-from scenario_quiz.html import PRACTICE, SCRIPTS, embedded_json, script_of
+from scenario_quiz.html import EXERCISE, PRACTICE, SCRIPTS, embedded_json, script_of
 from scenario_quiz.labels import labels_for, load_labels
 
 EVERY_PAGE = {"_static/styles/furo.css", "_static/course.css", "_static/reader.js"}
@@ -107,6 +107,7 @@ def prepare_page(
     if scenarios:
         # An exercise has its own count, above it.
         context["practice_scenarios"] = scenarios if script == PRACTICE else 0
+        context["graded_scenarios"] = scenarios if script == EXERCISE else 0
         # What saves answers as a file comes later, and speaks with the words that are there.
         parts = [script] if script == PRACTICE else [script, SAVER]
         code = "".join((Path(app.srcdir) / BUNDLE / part).read_text("utf-8") for part in parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence, Set
+from functools import cache
 from hashlib import sha256
 from importlib.metadata import version
 from pathlib import Path
@@ -19,9 +20,15 @@ BUILDERS = ("jupyter-book", "sphinx", "myst-nb", "furo")
 
 def shared_digest(course: Course) -> str:
     """Changes with everything that any page may depend on: settings, school, words, theme, code, widget, builders."""
-    folders = [Path(package.__file__).parent for package in PACKAGES]
     settings = [course.root / "_config.yml", course.root / "_toc.yml", *course.layers.folders[1:]]
-    return _digest([*settings, *folders], [f"{name} {version(name)}" for name in BUILDERS])
+    return _digest(settings, [_code_digest()])
+
+
+@cache
+def _code_digest() -> str:
+    """Of everything that is installed: it stays as it is while this runs."""
+    folders = [Path(package.__file__).parent for package in PACKAGES]
+    return _digest(folders, [f"{name} {version(name)}" for name in BUILDERS])
 
 
 def content_digest(

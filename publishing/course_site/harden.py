@@ -6,6 +6,7 @@ import json
 import posixpath
 import re
 from base64 import b64encode
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from hashlib import sha256
 from html.parser import HTMLParser
@@ -14,17 +15,14 @@ from urllib.parse import unquote, urlsplit
 
 import zopfli.gzip
 
-from course_site.trim import trim, words_of
+from course_site.inline import inline
 from scenario_quiz.errors import CourseError, Problem
 
 POLICY = "_csp.json"
-# The style sheets in their order. All become one, in the place of the course's, whose fonts lie beside it.
-THEME_STYLES, STYLES, QUIZ_STYLES = "_static/styles/furo.css", "_static/course.css", "_static/quiz.css"
 TEXT = {".css", ".html", ".js", ".json", ".svg", ".txt", ".xml"}
 # A notebook's widgets leave the value of every trait in the page.
 WIDGET_STATE = re.compile(r'<script type="application/vnd\.jupyter\.widget-(?:state|view)\+json">.*?</script>\s*', re.S)
 CSS_URL = re.compile(r"""(?:url\(|@import)\s*(?:"([^"]+)"|'([^']+)'|([^\s"')][^\s)]*))""")
-STYLE_LINK = re.compile(r'<link[^>]* href="_static/(?:styles/furo|course|quiz)\.css[^"]*"[^>]*>\s*')
 SOURCES = {
     "audio": "src", "embed": "src", "iframe": "src", "img": "src", "input": "src", "object": "data",
     "script": "src", "source": "src", "track": "src", "video": "src",
@@ -40,20 +38,22 @@ class Page:
     loads: set[str] = field(default_factory=set)
     links: set[str] = field(default_factory=set)
     scripts: set[str] = field(default_factory=set)
-    styles: bool = False
+    styles: set[str] = field(default_factory=set)
+    styled: bool = False  # by an attribute, which no hash can allow
     handlers: set[str] = field(default_factory=set)
 
 
 def harden(built: Path, published: Path, before: Path | None = None) -> int:
     """Copy the site in `built` to the new folder `published` and give the number of pages.
 
-    Copies pages and the files that they load, takes widget state and the theme's unused styles out, adds a `.gz`
-    beside every text file and `_csp.json`: {"script-src": [...], "style-src": [...]}, what a strict security
+    Copies pages, with their styles and scripts inside, and the files that they load; takes widget state out; adds a
+    `.gz` beside every text file and `_csp.json`: {"script-src": [...], "style-src": [...]}, what a strict security
     policy must still allow. What is the same as in the folder `before` is not packed again, for that takes long.
     Raises CourseError when a page loads something from another host, runs a handler in an attribute, or
     loads a file that is not there.
     """
     texts = {path.relative_to(built).as_posix(): _clean(path) for path in sorted(built.rglob("*.html"))}
+    texts = inline(texts, lambda name: _content(built, name))
     pages = {name: read_page(text) for name, text in texts.items()}
     problems = [problem for name, page in pages.items() for problem in _refusals(name, page)]
     files, missing = _loaded(built, pages)
@@ -62,7 +62,6 @@ def harden(built: Path, published: Path, before: Path | None = None) -> int:
         raise CourseError(problems)
     contents = {name: text.encode() for name, text in texts.items()}
     contents |= {name: (built / name).read_bytes() for name in sorted(files)}
-    _join_styles(contents)
     contents[POLICY] = json.dumps(policy(pages.values())).encode()
     for name, content in contents.items():
         _write(published / name, content, before and before / name)
@@ -77,36 +76,22 @@ def read_page(text: str) -> Page:
     return reader.page
 
 
-def policy(pages: object) -> dict[str, list[str]]:
-    """The sources beyond 'self' that these pages need: hashes of their inline scripts."""
+def policy(pages: Iterable[Page]) -> dict[str, list[str]]:
+    """The sources beyond 'self' that these pages need: hashes of their inline scripts and styles."""
+    pages = list(pages)
     scripts = sorted({_hash(script) for page in pages for script in page.scripts})
-    return {"script-src": scripts, "style-src": ["'unsafe-inline'"] if any(page.styles for page in pages) else []}
-
-
-def _join_styles(contents: dict[str, bytes]) -> None:
-    """One style sheet for every page, asked for once; its address has a hash, for browsers keep what has one.
-
-    The theme's styles and the course's lose what no page uses. The quiz's stay whole: its scripts put names together.
-    """
-    sheets = {name: contents[name].decode() for name in (THEME_STYLES, STYLES, QUIZ_STYLES) if name in contents}
-    if STYLES not in sheets:
-        return
-    texts = {name: content.decode() for name, content in contents.items() if name.endswith((".html", ".js", ".css"))}
-    quiz = sheets.pop(QUIZ_STYLES, "")
-    words = words_of(text for name, text in texts.items() if not name.endswith(".css"))
-    others = [text for name, text in texts.items() if name not in sheets]
-    css = trim("\n".join(sheets.values()), words, others) + quiz
-    for name in (THEME_STYLES, QUIZ_STYLES):
-        contents.pop(name, None)
-    contents[STYLES] = css.encode()
-    link = f'<link rel="stylesheet" href="{STYLES}?v={sha256(css.encode()).hexdigest()[:8]}">\n'
-    for name, text in texts.items():
-        if name.endswith(".html") and (first := STYLE_LINK.search(text)):
-            contents[name] = (text[: first.start()] + link + STYLE_LINK.sub("", text[first.start() :])).encode()
+    styles = sorted({_hash(style) for page in pages for style in page.styles})
+    # Browsers don't look at this word where there is a hash beside it.
+    return {"script-src": scripts, "style-src": ["'unsafe-inline'"] if any(page.styled for page in pages) else styles}
 
 
 def _clean(path: Path) -> str:
     return WIDGET_STATE.sub("", path.read_text(encoding="utf-8"))
+
+
+def _content(built: Path, name: str) -> bytes | None:
+    path = built / name
+    return path.read_bytes() if not name.startswith("../") and path.is_file() else None
 
 
 def _refusals(name: str, page: Page) -> list[Problem]:
@@ -144,11 +129,14 @@ def _loaded(built: Path, pages: dict[str, Page]) -> tuple[set[str], list[Problem
             continue
         found.add(target)
         if target.endswith(".css"):
-            text = (built / target).read_text(encoding="utf-8")
-            urls = ["".join(url) for url in CSS_URL.findall(text)]
-            problems += _refusals(target, Page(loads=set(urls)))
+            urls = _css_urls((built / target).read_text(encoding="utf-8"))
+            problems += _refusals(target, Page(loads=urls))
             waiting += [(target, inner, True) for inner in urls]
     return found, problems
+
+
+def _css_urls(css: str) -> set[str]:
+    return {"".join(url) for url in CSS_URL.findall(css)}
 
 
 def _write(path: Path, content: bytes, before: Path | None) -> None:
@@ -183,7 +171,7 @@ class _Reader(HTMLParser):
         given = {name: value or "" for name, value in attrs}
         page = self.page
         page.handlers |= {name for name in given if name.startswith("on")}
-        page.styles |= "style" in given or tag == "style"
+        page.styled |= "style" in given
         if source := given.get(SOURCES.get(tag, "")):
             page.loads.add(source)
         if later := given.get("data-save"):  # a script that is loaded when a pupil asks for it
@@ -194,7 +182,7 @@ class _Reader(HTMLParser):
             page.loads.add(given.get("href", ""))
         if tag in ("a", "area"):
             self._link(given.get("href", ""))
-        if tag == "script" and "src" not in given and given.get("type", "").lower() in RUN:
+        if tag == "style" or (tag == "script" and "src" not in given and given.get("type", "").lower() in RUN):
             self._inline = []
 
     def handle_data(self, data: str) -> None:
@@ -202,9 +190,14 @@ class _Reader(HTMLParser):
             self._inline.append(data)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "script" and self._inline is not None:
-            self.page.scripts.add("".join(self._inline))
+        if tag in ("script", "style") and self._inline is not None:
+            text = "".join(self._inline)
             self._inline = None
+            if tag == "script":
+                self.page.scripts.add(text)
+            else:
+                self.page.styles.add(text)
+                self.page.loads |= _css_urls(text)
 
     def _link(self, url: str) -> None:
         if url.strip().lower().startswith("javascript:"):

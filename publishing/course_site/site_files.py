@@ -11,7 +11,9 @@ from xml.sax.saxutils import quoteattr
 
 from course_site.contents import book_title, contents
 from course_site.error_page import error_page
+from course_site.fingerprint import shared_digest
 from course_site.harden import POLICY
+from course_site.kept import kept, work_folder
 from scenario_quiz.course import Course
 from scenario_quiz.files import write_atomically
 
@@ -31,14 +33,14 @@ def write_site_files(course: Course, site: Path, languages: Sequence[str], base_
 
     `base_url` ends in a slash; without it nothing absolute is written, and what needs an address is taken away.
     """
-    from course_site.pictures import icon, preview
-
     titles = {language: book_title(course, language) for language in languages}
-    files = {f"icon-{size}.png": icon(course, size) for size in ICON_SIZES}
+    files = {f"icon-{size}.png": _icon(course, site, size) for size in ICON_SIZES}
     files |= {f"{language}.webmanifest": _manifest(course, language, titles[language]) for language in languages}
     files["404.html"] = error_page(course.school, "missing", base_url or "./")
     files[WORKER] = _worker(site, languages)
     if base_url:
+        from course_site.pictures import preview
+
         files |= {f"preview-{language}.png": preview(course, language, titles[language]) for language in languages}
         files["sitemap.xml"] = _sitemap(course, languages, base_url)
         files["robots.txt"] = f"User-agent: *\nAllow: /\nSitemap: {base_url}sitemap.xml\n".encode()
@@ -46,6 +48,15 @@ def write_site_files(course: Course, site: Path, languages: Sequence[str], base_
         write_atomically(site / name, content)
     for path in (path for pattern in OWN for path in site.glob(pattern) if path.name not in files):
         path.unlink()
+
+
+def _icon(course: Course, site: Path, size: int) -> bytes:
+    def draw() -> bytes:
+        from course_site.pictures import icon
+
+        return icon(course, size)
+
+    return kept(work_folder(site), f"icon-{size}", shared_digest(course), draw)
 
 
 def _manifest(course: Course, language: str, title: str) -> bytes:

@@ -11,11 +11,15 @@ from course_site.chapters import chapter_files, page_text
 from course_site.contents import SUFFIX, TOC, contents, contents_in, page_problem
 from course_site.coverage import PAGE as COVERAGE
 from course_site.coverage import course_coverage
+from course_site.coverage_page import FIGURE, coverage_page
 from course_site.exercise_page import exercise_page, self_check_page
+from course_site.fingerprint import shared_digest
+from course_site.kept import kept
 from course_site.protocol_page import PAGE as PROTOCOL
 from course_site.protocol_page import protocol_page
 from course_site.settings import BUNDLE
 from scenario_quiz.course import Course
+from scenario_quiz.coverage import RuleCoverage
 from scenario_quiz.errors import CourseError, Problem, collect
 from scenario_quiz.files import write_atomically
 from scenario_quiz.html import SCRIPTS
@@ -25,7 +29,7 @@ from skill_grading.keys import published_key
 WRITTEN = (".md", ".ipynb")
 PICTURES = "pictures"
 SAVER = "save.js"
-SITE_FILES = (*SCRIPTS, "quiz.css", SAVER)
+SITE_FILES = (*SCRIPTS, "quiz.css", SAVER, "reader.js", "welcome.js")
 
 
 @dataclass(frozen=True)
@@ -36,8 +40,11 @@ class SourceFile:
     origin: Path
 
 
-def source_files(course: Course, data: DataFolder, language: str) -> dict[str, SourceFile]:
-    """Every file of the folder by its path in it. Raises CourseError when a page or the quiz's script is missing."""
+def source_files(course: Course, data: DataFolder, language: str, work: Path) -> dict[str, SourceFile]:
+    """Every file of the folder by its path in it; the folder `work` keeps what takes long to make.
+
+    Raises CourseError when a page or the pages' scripts are missing.
+    """
     files = _chapters(course, language)
     toc = contents(course)
     files[TOC] = SourceFile(contents_in(course, language).encode(), course.layers.find(TOC))
@@ -45,7 +52,7 @@ def source_files(course: Course, data: DataFolder, language: str) -> dict[str, S
     for page in toc.pages():
         if any(page + ending in files for ending in WRITTEN):
             continue
-        made = _made_page(course, data, language, page)
+        made = _made_page(course, data, language, page, work)
         if made is None:
             message = f"there is no page '{page}'; write chapters/{language}/{page}.md, or take this line out"
             problems.append(page_problem(course, page, message))
@@ -59,7 +66,7 @@ def source_files(course: Course, data: DataFolder, language: str) -> dict[str, S
 def _bundled(name: str) -> SourceFile:
     path = Path(scenario_quiz.__file__).parent / "bundle" / name
     if not path.is_file():
-        raise CourseError([Problem(path, "the quiz's script is not built yet; run: make install")])
+        raise CourseError([Problem(path, "the pages' scripts are not built yet; run: make install")])
     return SourceFile(path.read_bytes(), path)
 
 
@@ -93,18 +100,15 @@ def _files(folder: Path) -> dict[str, SourceFile]:
     }
 
 
-def _made_page(course: Course, data: DataFolder, language: str, page: str) -> dict[str, SourceFile] | None:
+def _made_page(course: Course, data: DataFolder, language: str, page: str, work: Path) -> dict[str, SourceFile] | None:
     if page == PROTOCOL:
         words = course.layers.find(f"{language}.yml")
         return {f"{page}.md": SourceFile(protocol_page(course.school, language).encode(), words)}
     if page == COVERAGE:
-        # matplotlib takes a second to import: only for a site with this page.
-        from course_site.coverage_page import FIGURE, coverage_figure, coverage_page
-
         covered, origin = course_coverage(course), course.layers.find(TOC)
         return {
             f"{page}.md": SourceFile(coverage_page(course, covered, language).encode(), origin),
-            FIGURE: SourceFile(coverage_figure(course, covered, language), origin),
+            FIGURE: SourceFile(_coverage_figure(course, covered, language, work), origin),
         }
     assignment = page.removesuffix(SUFFIX)
     if page.endswith(SUFFIX) and assignment in course.assignments:
@@ -117,6 +121,16 @@ def _made_page(course: Course, data: DataFolder, language: str, page: str) -> di
         notebook = exercise_page(data, assignment, language, saver, public_key)
         return {f"{page}.ipynb": SourceFile(notebook, origin)}
     return None
+
+
+def _coverage_figure(course: Course, covered: list[RuleCoverage], language: str, work: Path) -> bytes:
+    def draw() -> bytes:
+        # matplotlib takes a second to import: only when there is something to draw.
+        from course_site.coverage_figure import coverage_figure
+
+        return coverage_figure(course, covered, language)
+
+    return kept(work, f"{language}-{FIGURE}", f"{shared_digest(course)} {covered!r}", draw)
 
 
 def mirror(files: dict[str, SourceFile], folder: Path) -> None:

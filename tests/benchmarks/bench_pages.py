@@ -4,7 +4,8 @@
 
 Ours is served by the hand-in service, the plain book by Tornado's static files with gzip. The plain book asks for
 MathJax, require.js and the widget manager at other hosts: these requests are counted, and their bytes too where the
-network lets them through.
+network lets them through. Of ours every page is measured, once, and twice more where it misses a goal (the median
+counts then, for another process may have been in the way); of the plain book our heaviest chapters, once.
 """
 
 from __future__ import annotations
@@ -17,11 +18,12 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
-from page_measures import Measures, chromium, measure
+from page_measures import Measures, Meter, meter, typical
 from plain_book import build_plain
 from playwright.sync_api import sync_playwright
 from rich.console import Console
@@ -36,13 +38,33 @@ from skill_grading.data import DataFolder
 
 COURSE_FILES = ("_config.yml", "_toc.yml", "chapters", "exercises", "schools")
 COURSE = Path(sys.executable).with_name("course")
-LANGUAGES = ("nl", "en")
 CHANGED_PAGE = "chapters/nl/internship.md"
 CHANGED_SCENARIO = "exercises/internship/room-12/nl.yml"
-MOST_BYTES, MOST_SECONDS_TO_TAP = 60 * 1024, 1.5
+MORE, BESIDE = 2, 5
 MOST_SECONDS = {"both languages, from clean": 60, "one changed page": 3, "one changed scenario": 3}
 
 Pages = dict[str, Measures]
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What every page should reach: `value` is at most `most`."""
+
+    words: str
+    most: float
+    value: Callable[[Measures], float]
+    shown: Callable[[Measures], str]
+
+    def reached(self, page: Measures) -> bool:
+        return self.value(page) <= self.most
+
+
+GOALS = [
+    Goal("at most 60 KB, without pictures", 60 * 1024, lambda page: page.bytes, lambda page: _kilobytes(page.bytes)),
+    Goal("no request to others", 0, lambda page: page.foreign, lambda page: str(page.foreign)),
+    Goal("Lighthouse 100, four times", -100, lambda page: -min(page.scores), lambda page: _scores(page)),
+    Goal("tappable within 1.5 s", 1.5, lambda page: page.tappable, lambda page: f"{page.tappable:.2f} s"),
+]
 
 
 def main() -> None:
@@ -58,23 +80,38 @@ def main() -> None:
             copy(source / name, root / name)
         builds = build_times(root)
         course = Course.load(root)
-        chapters = [path.stem for path in sorted((root / "chapters" / "nl").glob("*.md")) if only in (None, path.stem)]
-        with browser_and_services(course, Path(folder), chapters) as (browser, ours, plain):
-            names = page_names(root / "_build" / "site", only)
-            mine = {name: measure(browser, f"{ours}{name}.html") for name in names}
-            theirs = {
-                f"{language}/{page}": measure(browser, f"{plain[language]}{language}/{page}.html")
-                for language in LANGUAGES
-                for page in chapters
-            }
+        language = course.school.languages[0]
+        chapters = [path.stem for path in (root / "chapters" / language).glob("*.md") if only in (None, path.stem)]
+        with browser_and_services(course, Path(folder), sorted(chapters)) as (meter, ours, plain):
+            names = page_names(root / "_build" / "site", course.school.languages, only)
+            mine = measured(meter, "ours", ours, names, MORE)
+            heavy = sorted((f"{language}/{each}" for each in chapters), key=lambda name: -mine[name].bytes)[:BESIDE]
+            theirs = measured(meter, "plain", plain, heavy)
         report(mine, theirs, builds)
 
 
-def page_names(site: Path, only: str | None) -> list[str]:
+def measured(meter: Meter, book: str, address: str, names: list[str], more: int = 0) -> Pages:
+    """Every page of `names`, with a line for each, for it takes minutes; `more` times where it misses a goal."""
+    pages: Pages = {}
+    for number, name in enumerate(names, 1):
+        url = f"{address}{name}.html"
+        page = meter.measure(url)
+        if more and not all(goal.reached(page) for goal in GOALS):
+            page = typical([page, *(meter.measure(url) for _ in range(more))])
+        pages[name] = page
+        progress(f"{book} {number}/{len(names)} {name}: {', '.join(_cells(page))}")
+    return pages
+
+
+def progress(line: str) -> None:
+    print(f"{time.strftime('%H:%M:%S')} {line}", file=sys.stderr, flush=True)
+
+
+def page_names(site: Path, languages: Sequence[str], only: str | None) -> list[str]:
     """The published pages, as `nl/internship`; `only` leaves one of each language."""
     return [
         f"{language}/{path.stem}"
-        for language in LANGUAGES
+        for language in languages
         for path in sorted((site / language).glob("*.html"))
         if path.stem != "index" and only in (None, path.stem)
     ]
@@ -84,6 +121,7 @@ def build_times(root: Path) -> dict[str, float]:
     """Seconds of `course build` in a fresh copy of the course, from process start to end."""
 
     def build() -> float:
+        progress("building ours")
         started = time.monotonic()
         subprocess.run([COURSE, "--data", root / "_data", "build"], cwd=root, check=True, capture_output=True)
         return time.monotonic() - started
@@ -101,14 +139,18 @@ def build_times(root: Path) -> dict[str, float]:
 
 
 @contextmanager
-def browser_and_services(course: Course, folder: Path, chapters: list[str]) -> Iterator[tuple]:
-    """A browser, our address, and the plain book's addresses by language."""
-    plain = {each: build_plain(course, chapters, each, folder / f"plain-{each}") for each in LANGUAGES}
+def browser_and_services(course: Course, folder: Path, chapters: list[str]) -> Iterator[tuple[Meter, str, str]]:
+    """A meter, our address, and the plain book's."""
+    progress("building the plain book")
+    plain = build_plain(course, chapters, course.school.languages[0], folder / "plain")
     app = make_app(DataFolder(course.root / "_data"), course.root / "_build" / "site", course)
-    with sync_playwright() as playwright, running(app) as ours, static(plain["nl"]) as nl, static(plain["en"]) as en:
-        browser = playwright.chromium.launch(executable_path=chromium.find(), args=chromium.ARGS)
-        yield browser, ours, {"nl": nl, "en": en}
-        browser.close()
+    with (
+        sync_playwright() as playwright,
+        running(app) as ours,
+        static(plain) as theirs,
+        meter(playwright.chromium) as measuring,
+    ):
+        yield measuring, ours, theirs
 
 
 @contextmanager
@@ -140,8 +182,8 @@ def _silent(handler: RequestHandler) -> None:
 
 def report(ours: Pages, plain: Pages, builds: dict[str, float]) -> None:
     console = Console(width=120)
-    columns = ("KB", "pictures KB", "requests", "foreign", "tappable s", "Lighthouse")
-    table = Table("page", "book", *columns, title="Ours beside a plain Jupyter Book (first visit, slow 4G, 4x CPU)")
+    columns = ("page", "pictures", "requests", "foreign", "tappable s", "TTI s", "Lighthouse")
+    table = Table("name", "book", *columns, title="Ours beside a plain Jupyter Book: first visit, slow 4G, 4x CPU")
     for name, theirs in plain.items():
         table.add_row(name, "ours", *_cells(ours[name]))
         table.add_row("", "plain", *_cells(theirs), end_section=True)
@@ -154,30 +196,30 @@ def report(ours: Pages, plain: Pages, builds: dict[str, float]) -> None:
             f"{name}: at most {MOST_SECONDS[name]} s", _yes(seconds <= MOST_SECONDS[name]), f"{seconds:.1f} s", ""
         )
     console.print(goals)
-    shown = Table("page", *columns, title="Every page of ours")
+    shown = Table("name", *columns, title="Every page of ours")
     for name, page in ours.items():
         shown.add_row(name, *_cells(page))
     console.print(shown)
 
 
 def _goals(ours: Pages) -> Iterator[tuple[str, str, str, str]]:
-    heaviest = max(ours, key=lambda name: ours[name].bytes)
-    size = ours[heaviest].bytes
-    yield "at most 60 KB a page without pictures", _yes(size <= MOST_BYTES), f"{size / 1024:.1f} KB", heaviest
-    foreign = max(ours, key=lambda name: ours[name].foreign)
-    yield "no request to others", _yes(not ours[foreign].foreign), str(ours[foreign].foreign), foreign
-    low = min(ours, key=lambda name: sum(ours[name].scores))
-    yield "Lighthouse 100, four times", _yes(min(ours[low].scores) == 100), _scores(ours[low]), low
-    slow = max(ours, key=lambda name: ours[name].interactive)
-    seconds = ours[slow].interactive / 1000
-    yield "tappable within 1.5 s", _yes(seconds <= MOST_SECONDS_TO_TAP), f"{seconds:.2f} s", slow
+    """For each goal how many pages reach it, and the page that is furthest from it."""
+    for goal in GOALS:
+        name = max(ours, key=lambda each, goal=goal: goal.value(ours[each]))
+        count = sum(map(goal.reached, ours.values()))
+        reached = "yes" if count == len(ours) else f"{count} of {len(ours)} pages"
+        yield goal.words, reached, goal.shown(ours[name]), name
 
 
 def _cells(page: Measures) -> tuple[str, ...]:
     return (
-        f"{page.bytes / 1024:.1f}", f"{page.pictures / 1024:.1f}", str(page.requests), str(page.foreign),
-        f"{page.interactive / 1000:.2f}", _scores(page),
+        _kilobytes(page.bytes), _kilobytes(page.pictures), str(page.requests), str(page.foreign),
+        f"{page.tappable:.2f}", f"{page.interactive:.2f}", _scores(page),
     )  # fmt: skip
+
+
+def _kilobytes(count: int) -> str:
+    return f"{count / 1024:.1f} KB"
 
 
 def _scores(page: Measures) -> str:

@@ -11,9 +11,10 @@ import pytest
 from course_site.book import build_site
 from course_site.handin import make_app, running
 from skill_grading.roster import import_class_list
-from tests.publishing.books import SmallBook
+from tests.publishing.books import CONTENTS, SmallBook
 
 LANGUAGES = ["nl", "en"]
+ADULTS = {"nl": "Voor ouders", "en": "For parents"}
 PUPILS = ["Noor", "Yassin", "Mila", "Finn"]
 PARTS = "# {}\n\n" + "\n\n".join(f"## {{}} {number}\n\n" + "Text.\n\n" * 30 for number in range(1, 5))
 
@@ -33,6 +34,9 @@ def bilingual(tmp_path_factory) -> Iterator[Bilingual]:
     book = SmallBook(folder)
     for language, title in {"nl": "Deel", "en": "Part"}.items():
         book.page("welcome", language).write_text(PARTS.format(*[title] * 5) + "[x](placement.md)\n", encoding="utf-8")
+        book.page("adults", language).write_text(f"# {ADULTS[language]}\n\nText.\n", encoding="utf-8")
+    adults = {"caption": "more", "readers": "adults", "chapters": [{"file": "adults"}]}
+    book.course.files["_toc.yml"] = CONTENTS | {"parts": [*CONTENTS["parts"], adults]}
     build_site(book.course.load(), book.data, book.site, LANGUAGES)
     listed = folder / "class.csv"
     rows = "".join(f"5VZ;Peeters;{name}\n" for name in PUPILS)

@@ -51,7 +51,7 @@ def test_holds_the_pages_and_none_of_what_only_a_server_needs(package):
         names = archive.namelist()
         told = archive.read("LEESMIJ.txt").decode()
     assert {name for name in names if "/" not in name} == {"start.html", "LEESMIJ.txt", "README.txt"}
-    assert {"nl/welcome.html", "en/welcome.html", "nl/searchindex.js", "nl/_static/practice.js"} <= set(names)
+    assert {"nl/welcome.html", "en/welcome.html", "nl/searchindex.js", "nl/_static/save.js"} <= set(names)
     assert not [name for name in names if name.endswith((".gz", "_csp.json", "sw.js", ".webmanifest"))]
     assert "start.html" in told and "Kleine cursus" in told
 

@@ -153,6 +153,32 @@ def test_words_that_were_spoilt_in_storage_are_no_harm(pupil):
     expect(chapter(page, "Op stage gedaan")).to_be_visible()
 
 
+def test_the_contents_of_the_page_show_which_part_is_read(pupil):
+    page = pupil.new_page()
+    page.set_viewport_size({"width": 1280, "height": 700})
+    page.goto("nl/welcome.html")
+    read = page.locator(".on-this-page .scroll-current")
+    expect(read).to_have_count(0)
+    for part in (2, 1):
+        page.locator(f"#part_{part}").evaluate("part => part.scrollIntoView({ behavior: 'instant' })")
+        expect(read).to_have_count(1)
+        expect(read).to_have_text(f"Deel {part}")
+
+
+def test_a_page_for_adults_counts_in_no_progress_and_leads_nobody_on(pupil):
+    page = open_page(pupil, "nl/adults.html")
+    expect(chapter(page, "Voor ouders")).to_be_visible()
+    page.locator(".turning").scroll_into_view_if_needed()
+    page.goto("nl/protocol.html")  # what is recorded by its end shows how long recording takes
+    page.locator(".turning").scroll_into_view_if_needed()
+    expect(chapter(page, "Het protocol gedaan")).to_be_visible()
+    expect(chapter(page, "Voor ouders")).to_be_visible()
+    assert list(page.evaluate(f"JSON.parse(localStorage.getItem('{KEPT}')).pages")) == ["protocol"]
+    page.goto("nl/welcome.html")
+    expect(page.locator(".onward")).to_be_visible()
+    expect(page.locator(".onward a")).to_be_hidden()  # after the protocol only the adults' page is left
+
+
 def test_the_look_can_be_switched_and_is_kept(pupil):
     page = open_page(pupil, "nl/placement.html")
     expect(page.locator("html")).not_to_have_class(re.compile("no-js"))

@@ -11,6 +11,7 @@ import pytest
 
 from course_site.publish import release_all
 from scenario_quiz.errors import CourseError
+from scenario_quiz.widget import bundled
 from skill_grading.releases import ReleaseStore
 from tests.publishing.books import CONTENTS, SmallBook
 
@@ -42,7 +43,7 @@ def test_publishes_every_page_of_the_contents_in_the_language(built):
 
 def test_publishes_nothing_but_pages_and_what_they_load(built):
     kinds = {path.suffix for path in (built.site / "nl").rglob("*") if path.is_file()}
-    assert kinds == {".html", ".css", ".js", ".svg", ".woff2", ".json", ".gz"}
+    assert kinds == {".html", ".js", ".svg", ".woff2", ".json", ".gz"}
     names = {path.name for path in (built.site / "nl").rglob("*")}
     assert not names & {"_sources", ".buildinfo", "objects.inv", "quiz.js", "jquery.js", "pygments.css", "basic.css"}
 
@@ -91,8 +92,8 @@ def test_only_pages_with_a_scenario_load_the_quiz_and_its_words(built):
     for page, wanted in {"placement": True, "placement-exercise": True, "protocol": False, "welcome": False}.items():
         text = built.html(page)
         assert text.count('id="scenario-labels"') == int(wanted)
-        assert ("_static/practice.js" in text) is (page == "placement")
-        assert ("_static/exercise.js" in text) is (page == "placement-exercise")
+        assert (bundled("practice.js").strip() in text) is (page == "placement")
+        assert (bundled("exercise.js").strip() in text) is (page == "placement-exercise")
         assert ('"hand_in_title"' in text) is (page == "placement-exercise")
         assert '<meta name="course-id" content="small-school">' in text
         assert '<meta name="course-api" content="../api/">' in text
@@ -104,13 +105,20 @@ def test_the_head_tells_what_a_page_is_about(built):
 
 def test_says_in_the_policy_which_inline_scripts_run(built):
     policy = json.loads((built.site / "nl/_csp.json").read_text())
-    assert len(policy["script-src"]) == 2  # the theme before the page is drawn, and the offline app long after
-    assert policy["style-src"] == []
+    # The theme before the page is drawn, the offline app long after, the reader, the welcome page and both quizzes,
+    # and the question to the service that an exercise begins with.
+    assert len(policy["script-src"]) == 7
+    # The welcome page, pages with practice, exercises, and the others.
+    assert len(policy["style-src"]) == 4
+    assert not any("unsafe" in source for sources in policy.values() for source in sources)
 
 
 def test_speaks_the_other_language_from_its_own_files(book):
+    with book.page("placement", "en").open("a", encoding="utf-8") as chapter:
+        chapter.write("\nThe [*klastitularis*]{.language-nl} knows.\n")
     book.build("en")
     page = book.html("placement", "en")
+    assert '<span lang="nl"><em>klastitularis</em></span>' in page
     for words in ('lang="en"', "Small course", "Begin here", "Further", "Skip to the content", "On placement"):
         assert words in page
     assert 'class="header-tool language"' not in page

@@ -6,7 +6,8 @@ from xml.etree import ElementTree
 import pytest
 
 from course_site.coverage import course_coverage, taught
-from course_site.coverage_page import coverage_figure, coverage_page, message
+from course_site.coverage_figure import coverage_figure
+from course_site.coverage_page import coverage_page, message
 from scenario_quiz.coverage import coverage_problems, missing
 
 

@@ -9,7 +9,7 @@ SCRIPT = 'body.classList.toggle("scrolled")'
 
 
 def trimmed(css: str, *others: str) -> str:
-    return trim(css, words_of([PAGE, SCRIPT]), others)
+    return trim([css], words_of([PAGE, SCRIPT]), others)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -43,6 +44,8 @@ def build(
     from course_site.publish import publish
 
     languages = [] if language == ALL else [context.obj.language(language)]
+    # A build ends soon; to look for garbage among all that it makes would take a fifth of its time.
+    gc.disable()
     with out.status("Building the site ..."):
         site = publish(context.obj.course, context.obj.data, languages, base_url)
     out.print(f"The site is in {near(site)}")
@@ -58,7 +61,7 @@ def headers(
     from course_site.publish import site_folder
 
     course = context.obj.course
-    print(host_settings(course, site_folder(course), server))
+    print(host_settings(site_folder(course), server))
 
 
 @commands.command()

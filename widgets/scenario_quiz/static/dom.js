@@ -64,9 +64,12 @@ export function ring(share) {
   return drawn({ d, opacity: 0.3 }, { d, pathLength: 1, 'stroke-dasharray': `${share} 1`, 'stroke-linecap': 'butt' });
 }
 
-/** A button; `look` is main, quiet or link. @param {string} text @param {() => void} onclick */
+/** Whole names: the pages' styles lose what no script names. */
+const LOOKS = { main: 'quiz-main', quiet: 'quiz-quiet', link: 'quiz-link' };
+
+/** A button. @param {string} text @param {() => void} onclick @param {keyof typeof LOOKS} look */
 export function button(text, onclick, look = 'main', mark = null) {
-  return h('button', { type: 'button', class: `quiz-button quiz-${look}`, onclick }, text, mark && icon(mark));
+  return h('button', { type: 'button', class: `quiz-button ${LOOKS[look]}`, onclick }, text, mark && icon(mark));
 }
 
 /** Moves focus to something that is no control, so that reading goes on from there. @param {HTMLElement|null} element */

@@ -27,7 +27,7 @@ const PAUSE = 300;      // milliseconds without typing before a text is kept
  */
 export function mountScenario(host, { view, t, store, kicker, onward }) {
   const practice = view.use === 'practice';
-  const prefix = `quiz-${view.assignment}-${view.id}`;
+  const prefix = ['quiz', view.assignment, view.id].join('-');
   const body = h('div', { class: 'quiz-body' });
   const status = h('p', { class: 'quiz-status', role: 'status' });
   const heading = host.querySelector('h2, h3') || h('h3', {}, view.title);
