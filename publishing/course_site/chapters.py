@@ -27,8 +27,9 @@ def page_text(course: Course, path: Path) -> str:
     """
     text = filled_text(path.read_text(encoding="utf-8"), course.school.placeholders, path)
     for page in (name for name in course.school.settings.leave_out if "/" not in name):
-        text = re.sub(rf"(?m)^- \[[^\]\n]*\]\({page}\.md\)\n(?:\n|[ ]+.*\n)*", _as_many_lines, text)
+        text = re.sub(rf"(?m)^- \[[^\]\n]*\]\({page}\.md\).*\n(?:\n|[ ]+.*\n)*", _as_many_lines, text)
         text = re.sub(LINK.format(target=rf"{page}(?:-exercise)?\.md(?:#[^)\s]*)?"), r"\1", text)
+        text = re.sub(rf"\{{doc\}}`([^`<]*?) ?<{page}(?:-exercise)?>`", r"\1", text)
     for rule in course.school.dropped:
         link = LINK.format(target=rf"protocol\.md#{rule_anchor(rule)}")
         text = re.sub(rf" ?\({link}\)", "", text)

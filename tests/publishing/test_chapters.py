@@ -20,7 +20,7 @@ KEPT = "[1.5](protocol.md#rule-1-5)"
 CARDS = """# A
 
 :::{container} cards
-- [Praten](talking.md)
+- [Praten](talking.md): een gesprek
 
   Over praten.
 
@@ -88,7 +88,9 @@ def test_a_page_names_no_rule_that_the_school_dropped(other, text, becomes):
 
 
 def test_a_page_leads_to_no_page_that_the_school_leaves_out_and_keeps_its_lines(other):
-    found = said(other, f"{CARDS}\nLees [dit](talking.md#kop) of [dat](talking-exercise.md).\n", leave_out=["talking"])
+    found = said(
+        other, f"{CARDS}\nLees [dit](talking.md#kop) of {{doc}}`dat <talking-exercise>`.\n", leave_out=["talking"]
+    )
     assert "praten" not in found.lower() and "Lees dit of dat." in found
     assert found.splitlines()[7] == "- [Stage](placement.md)"
 
