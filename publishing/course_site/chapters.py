@@ -8,6 +8,7 @@ from pathlib import Path
 from scenario_quiz.course import Course
 from scenario_quiz.placeholders import filled_text
 from scenario_quiz.views import rule_anchor
+from scenario_quiz.yaml_file import read_yaml
 
 FOLDER = "chapters"
 LINK = r"\[([^\]\n]*)\]\({target}\)"
@@ -36,6 +37,18 @@ def page_text(course: Course, path: Path) -> str:
         text = re.sub(rf"(?<=\(){link}, |, {link}(?=[,)])", "", text)
         text = re.sub(link, r"\1", text)
     return text
+
+
+def left_out_on_pages(course: Course) -> dict[str, list[str]]:
+    """For each scenario that the school left out the pages that speak of it by its title, in the source language."""
+    language = course.school.languages[0]
+    files = [path for path in chapter_files(course, language).values() if path.suffix == ".md"]
+    texts = {path.stem: page_text(course, path) for path in files if path.stem not in course.school.settings.leave_out}
+    titles = {
+        reference: read_yaml(course.layers.find("exercises", reference, f"{language}.yml")).data["title"]
+        for reference in course.left_out
+    }
+    return {reference: [page for page, text in texts.items() if title in text] for reference, title in titles.items()}
 
 
 def _as_many_lines(match: re.Match[str]) -> str:

@@ -15,6 +15,7 @@ import pypdf
 import pytest
 
 from course_site.book import build_site
+from course_site.contents import contents
 from course_site.demo_answers import Demo
 from course_site.publish import release_all
 from scenario_quiz.course import Course
@@ -78,7 +79,7 @@ def another(root, tmp_path_factory) -> Another:
     return Another(course, data, site)
 
 
-def contents(*folders: Path) -> Iterator[tuple[Path, bytes]]:
+def read(*folders: Path) -> Iterator[tuple[Path, bytes]]:
     """Every file as it is read: unpacked, and of a PDF its text."""
     for file in (file for folder in folders for file in sorted(folder.rglob("*")) if file.is_file()):
         content = file.read_bytes()
@@ -99,12 +100,12 @@ def traces(school) -> re.Pattern[bytes]:
 
 def test_no_file_names_the_first_school(course, another):
     first = traces(course.school)
-    assert [file for file, content in contents(another.site, another.data.path) if first.search(content)] == []
+    assert [file for file, content in read(another.site, another.data.path) if first.search(content)] == []
 
 
 def test_every_kind_of_file_that_shows_a_schools_name_shows_its_own(another):
     own = traces(another.course.school)
-    found = {file for file, content in contents(another.site, another.data.path) if own.search(content)}
+    found = {file for file, content in read(another.site, another.data.path) if own.search(content)}
     folders = {file.relative_to(another.data.path).parts[0] for file in found if file.is_relative_to(another.data.path)}
     assert {"cards", "paper", "reports", "feedback", "releases", "course", "course.json"} <= folders
     pages = {file.relative_to(another.site).as_posix() for file in found if file.is_relative_to(another.site)}
@@ -118,7 +119,7 @@ def test_its_colours_stand_in_the_place_of_the_first_schools(course, another):
         return {value.encode() for palette in both.values() for value in palette.values()}
 
     # Drawings have colours of their own.
-    files = [content for file, content in contents(another.site) if "_images" not in file.parts]
+    files = [content for file, content in read(another.site) if "_images" not in file.parts]
     found = {colour for content in files for colour in colours(course.school) | colours(another.course.school)
              if colour in content}  # fmt: skip
     assert found == colours(another.course.school)
@@ -133,7 +134,8 @@ def test_what_it_dropped_is_gone_and_what_it_added_is_there(another):
     gone = [another.course.layers.find("exercises", name, "nl.yml") for name in another.course.left_out]
     titles = [re.search(r"^title: (.+)$", path.read_text(encoding="utf-8"), re.M)[1] for path in gone]
     assert {"off-limits/film-night", "off-limits/hit-song"} <= set(another.course.left_out)
-    pages = "".join(path.read_text(encoding="utf-8") for path in another.site.glob("nl/*.html"))
+    toc = contents(another.course)
+    pages = "".join(another.page(name) for name in toc.pages() if name not in toc.for_adults())
     assert [title for title in titles if title in pages] == []
 
 

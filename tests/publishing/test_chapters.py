@@ -149,6 +149,8 @@ def test_the_school_may_be_named_after_the_verb_or_before_it(other, monkeypatch)
     for arguments in (["check", "--school", "other"], ["--school=other", "check"], ["check", "--school=other"]):
         assert "Other: 2 rules, 2 scenarios, nothing to mend." in run(*arguments).output
     assert "Left out: placement/tell: its step 'write' is about 7.9" in run("check", "--school", "other").output
+    write(other.root, "chapters/nl/talking.md", "# Praten\n\nBespreek samen *Vertellen*.\n")
+    assert "Still named on: talking." in run("check", "--school", "other").output
     assert "Without 7.9: placement/walk" in run("check", "--school", "other").output
     assert "Small School: 2 rules, 3 scenarios" in run("check").output
 

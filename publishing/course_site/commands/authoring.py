@@ -34,6 +34,7 @@ Reference = Annotated[str, typer.Argument(metavar="ASSIGNMENT/NAME", help="Its f
 @commands.command()
 def check(context: typer.Context) -> None:
     """Check every file of the course: what to mend, where; what gives an answer away, lacks a translation or a rule."""
+    from course_site.chapters import left_out_on_pages
     from course_site.coverage import course_coverage
     from course_site.translations import behind
     from scenario_quiz.coverage import coverage_problems
@@ -45,8 +46,10 @@ def check(context: typer.Context) -> None:
         raise CourseError(problems)
     for warning in [*giveaways(course), *behind(course), *coverage_problems(course, course_coverage(course))]:
         errors.print(f"Look at {warning}", style="yellow", markup=False)
+    named = left_out_on_pages(course)
     for reference, why in course.left_out.items():
-        out.print(f"Left out: {reference}: {why}.", markup=False)
+        still = f" Still named on: {', '.join(named[reference])}." if named[reference] else ""
+        out.print(f"Left out: {reference}: {why}.{still}", markup=False)
     for assignment in course.assignments.values():
         for name, rules in assignment.fitted.thinned.items():
             out.print(f"Without {', '.join(rules)}: {assignment.id}/{name}; read whether it still fits.", markup=False)
