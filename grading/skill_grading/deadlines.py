@@ -8,49 +8,64 @@ extension is a hundred years. A course that never set dates here keeps the deadl
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 from nbgrader.api import Gradebook, SubmittedAssignment
 from sqlalchemy import select, update
 
+from scenario_quiz.forms import Moment
 from skill_grading.data import DataFolder
+from skill_grading.form_dates import PupilDates
+from skill_grading.forms import kept_pair
 from skill_grading.inbox import Inbox
 from skill_grading.inbox_dates import AssignmentDates
-from skill_grading.roster import Roster
+from skill_grading.roster import Pupil, Roster
 
 NEVER = timedelta(days=36500)
 
 
 @dataclass(frozen=True)
 class Deadlines:
-    """The deadlines of one assignment; ``classes`` gives the class of each pupil."""
+    """The deadlines of one assignment; ``dates`` are all that may hold for it: one, or for a form both moments'."""
 
-    dates: AssignmentDates
-    classes: dict[str, str]
+    dates: list[AssignmentDates]
+    due_of: Callable[[str], datetime | None]
 
     @property
     def due(self) -> datetime | None:
         """The earliest deadline that anybody has, in UTC without an offset, as nbgrader keeps it."""
-        everyone = [self.dates.everybody, *self.dates.classes.values()]
-        given = [dates.due for dates in everyone if dates.due] + list(self.dates.extensions.values())
+        everyone = [one for each in self.dates for one in (each.everybody, *each.classes.values())]
+        given = [one.due for one in everyone if one.due] + [
+            due for each in self.dates for due in each.extensions.values()
+        ]
         return min(given).astimezone(UTC).replace(tzinfo=None) if given else None
 
     def extension(self, pupil_id: str) -> timedelta | None:
         """How much later than `due` a pupil's own deadline is; None for not at all."""
         if self.due is None:
             return None
-        own = self.dates.of(pupil_id, self.classes.get(pupil_id, "")).due
+        own = self.due_of(pupil_id)
         return (own.astimezone(UTC).replace(tzinfo=None) - self.due if own else NEVER) or None
 
 
 def read_deadlines(data: DataFolder, assignment: str) -> Deadlines | None:
     """The deadlines that were set here; None where no dates were ever set for `assignment`."""
     with Inbox(data.inbox_url) as inbox:
-        dates = inbox.calendar.read().get(assignment)
-    if dates is None:
+        calendar = inbox.calendar.read()
+    pair = kept_pair(data)
+    names = list(Moment) if pair and assignment in pair.assignments else [assignment]
+    dates = [calendar[name] for name in names if name in calendar]
+    if not dates:
         return None
-    return Deadlines(dates, {pupil.pupil_id: pupil.class_name for pupil in Roster.load(data.roster).pupils})
+    pupils = Roster.load(data.roster).by_id
+
+    def due_of(pupil_id: str) -> datetime | None:
+        pupil = pupils.get(pupil_id) or Pupil(pupil_id, "", "", "")
+        return PupilDates(calendar, pair, pupil).of(assignment).due
+
+    return Deadlines(dates, due_of)
 
 
 def set_deadlines(gradebook: Gradebook, gradebook_name: str, deadlines: Deadlines) -> None:

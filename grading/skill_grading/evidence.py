@@ -74,11 +74,19 @@ class AssignmentWork:
     def classes(self) -> list[str]:
         return self._roster.classes
 
+    @property
+    def pupils(self) -> tuple[Pupil, ...]:
+        return self._roster.pupils
+
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
         """The scenarios of the current version, by id; none when nothing was released."""
         current = self._store.current(self.assignment)
         return {scenario.id: scenario for scenario in current.scenarios} if current else {}
+
+    def form(self, pupil: Pupil) -> str:
+        """The assignment that a pupil does: for everybody the same."""
+        return self.assignment
 
     def evidence(self, work: Work) -> Evidence:
         """The decisions of a pupil who handed in. Raises NotGraded."""

@@ -9,9 +9,9 @@ from io import StringIO
 
 from scenario_quiz.labels import load_labels
 from skill_grading.data import DataFolder
-from skill_grading.evidence import AssignmentWork, NotGraded, Work
+from skill_grading.evidence import NotGraded, Work
 from skill_grading.gradebook_facts import CellMark, cell_marks
-from skill_grading.inbox import Inbox
+from skill_grading.moment_work import assignments_of, read_work
 from skill_grading.releases import ReleaseStore, cells
 from skill_grading.report_tables import harmless
 from skill_grading.report_words import reason
@@ -50,13 +50,11 @@ class _Table:
     def __init__(self, data: DataFolder, assignment: str, language: str, decimal: str) -> None:
         self._labels = load_labels("skill_grading", language)
         self._decimal = decimal
-        self._work = AssignmentWork(data, assignment)
+        self._work = read_work(data, assignment)
         self._store = ReleaseStore(data)
-        names = self._store.gradebook_names(assignment)
+        names = [name for each in assignments_of(data, assignment) for name in self._store.gradebook_names(each)]
         self._marks = {name: cell_marks(data.gradebook_url, name) for name in names}
         self._columns = self._titles(names, language)
-        with Inbox(data.inbox_url) as inbox:
-            self._absent = inbox.absent(assignment)
 
     def rows(self, class_name: str | None) -> Iterator[list[str]]:
         """The headings, then the pupils."""
@@ -68,7 +66,7 @@ class _Table:
 
     def _result(self, work: Work) -> list[str]:
         if work.counting is None:
-            why = "absent" if work.pupil.pupil_id in self._absent else "missing"
+            why = "absent" if work.pupil.pupil_id in self._work.absent else "missing"
             return self._without_marks(self._labels[f"marks_{why}"])
         try:
             release = self._work.submission(work).release

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from enum import StrEnum
 
 from skill_grading.data import DataFolder
-from skill_grading.evidence import AssignmentWork, Work
+from skill_grading.evidence import Work
 from skill_grading.inbox import Inbox
 from skill_grading.inbox_dates import AssignmentDates, Dates
 from skill_grading.inbox_records import Action, RefusedHandIn
+from skill_grading.moment_work import assignments_of, read_work
 from skill_grading.roster import Pupil
 
 
@@ -27,9 +28,10 @@ class State(StrEnum):
 
 @dataclass(frozen=True)
 class Line:
-    """One pupil in the register; ``refused`` is what could not be taken in."""
+    """One pupil in the register; ``assignment`` is what this pupil does, ``refused`` what could not be taken in."""
 
     work: Work
+    assignment: str
     dates: Dates
     state: State
     refused: list[RefusedHandIn]
@@ -58,24 +60,25 @@ class Register:
 
 
 def read_register(data: DataFolder, assignment: str, at: datetime | None = None) -> Register:
-    """The register as it stands at that moment, by default now."""
+    """The register of an assignment, or of the entry check or final exam, as it stands then, by default now."""
     at = at or datetime.now(UTC)
-    work = AssignmentWork(data, assignment)
+    work, names = read_work(data, assignment), assignments_of(data, assignment)
     with Inbox(data.inbox_url) as inbox:
-        dates, absent, reopened = inbox.calendar.of(assignment), inbox.absent(assignment), inbox.reopened(assignment)
-        refused, actions = inbox.refused(assignment), inbox.actions()
-    refused_of: dict[str, list[RefusedHandIn]] = {}
-    for each in refused:
-        refused_of.setdefault(each.pupil_id, []).append(each)
+        dates, actions = inbox.calendar.of(assignment), inbox.actions()
+        reopened = {(pupil_id, name) for name in names for pupil_id in inbox.reopened(name)}
+        refused: dict[tuple[str, str], list[RefusedHandIn]] = {}
+        for each in (each for name in names for each in inbox.refused(name)):
+            refused.setdefault((each.pupil_id, each.assignment), []).append(each)
 
     def line(one: Work) -> Line:
         pupil = one.pupil
         of_pupil = dates.of(pupil.pupil_id, pupil.class_name)
-        standing = state(one, of_pupil, pupil.pupil_id in absent, pupil.pupil_id in reopened, at)
-        return Line(one, of_pupil, standing, refused_of.get(pupil.pupil_id, []))
+        place = (pupil.pupil_id, work.form(pupil))
+        standing = state(one, of_pupil, pupil.pupil_id in work.absent, place in reopened, at)
+        return Line(one, work.form(pupil), of_pupil, standing, refused.get(place, []))
 
     classes = {name: [line(one) for one in work.of_class(name)] for name in work.classes}
-    return Register(classes, dates, [each for each in actions if each.assignment in (assignment, None)])
+    return Register(classes, dates, [each for each in actions if each.assignment in (assignment, *names, None)])
 
 
 def state(work: Work, dates: Dates, absent: bool, reopened: bool, at: datetime) -> State:

@@ -10,10 +10,13 @@ from pathlib import Path
 from scenario_quiz.course import Course
 from scenario_quiz.errors import Refusal
 from scenario_quiz.files import write_atomically
+from scenario_quiz.forms import Moment
 from scenario_quiz.labels import load_labels
 from skill_grading.class_report import ClassReport, PupilEvidence, Standing, class_report
 from skill_grading.data import DataFolder
 from skill_grading.evidence import AssignmentWork, NotGraded, Work
+from skill_grading.forms import moment_name
+from skill_grading.moment_work import MomentWork, read_work
 from skill_grading.report_page import render_page
 from skill_grading.report_pdf import render_pdf
 from skill_grading.report_tables import tables, to_csv
@@ -38,7 +41,7 @@ def write_report(
     `output_dir` is the data folder's reports/ by default. Without `names`, pupils stand in it by id only.
     Raises ReportError for a class that the roster does not have, or an assignment without a release.
     """
-    work = AssignmentWork(data, assignment)
+    work = read_work(data, assignment)
     if not work.scenarios:
         raise ReportError(f"'{assignment}' was never released, so nobody can have handed it in. Run: course release")
     if not work.classes:
@@ -46,7 +49,11 @@ def write_report(
     if class_name not in (None, *work.classes):
         raise ReportError(f"There is no class '{class_name}'; there is: {', '.join(work.classes)}.")
     words = ReportWords(load_labels("skill_grading", language), course.school, work.scenarios, language)
-    title = course.assignments[assignment].words[language].title
+    title = (
+        moment_name(Moment(assignment), language)
+        if isinstance(work, MomentWork)
+        else course.assignments[assignment].words[language].title
+    )
     written: list[Path] = []
     for name in work.classes if class_name is None else [class_name]:
         folder = report_folder(output_dir or data.reports, assignment, name)
@@ -56,7 +63,7 @@ def write_report(
 
 
 def read_report(
-    work: AssignmentWork, course: Course, class_name: str, words: ReportWords, names: bool = True
+    work: AssignmentWork | MomentWork, course: Course, class_name: str, words: ReportWords, names: bool = True
 ) -> ClassReport:
     """The report of one class as data, from what lies in the data folder now."""
     evidence = [_evidence(work, one, words, names) for one in work.of_class(class_name)]
@@ -74,7 +81,7 @@ def report_folder(output_dir: Path, assignment: str, class_name: str) -> Path:
     return output_dir / assignment / plain
 
 
-def _evidence(work: AssignmentWork, one: Work, words: ReportWords, names: bool) -> PupilEvidence:
+def _evidence(work: AssignmentWork | MomentWork, one: Work, words: ReportWords, names: bool) -> PupilEvidence:
     pupil_id = one.pupil.pupil_id
     name = f"{one.pupil.first_name} {one.pupil.last_name}".strip() if names else pupil_id
     if one.counting is None:

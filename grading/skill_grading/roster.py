@@ -8,7 +8,7 @@ import os
 import secrets
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import astuple, dataclass, field, fields, replace
 from pathlib import Path
 
 from scenario_quiz.errors import Refusal
@@ -17,20 +17,27 @@ from scenario_quiz.labels import load_labels
 from skill_grading import codes
 from skill_grading.class_list import Entry, Refused, read_class_list
 from skill_grading.data import DataFolder
+from skill_grading.forms import LETTERS, entry_forms
 from skill_grading.inbox import Inbox
 
-FIELDS = ("pupil_id", "class", "first_name", "last_name", "platform_id")
+FIELDS = ("pupil_id", "class", "first_name", "last_name", "platform_id", "entry_form")
+BEFORE_FORMS = FIELDS[:-1]
+"""The columns of a class list that was made before there was an entry check; it is read still."""
 
 
 @dataclass(frozen=True)
 class Pupil:
-    """A pupil; only ``pupil_id`` goes to other files, the gradebook and reports."""
+    """A pupil; only ``pupil_id`` goes to other files, the gradebook and reports.
+
+    ``entry_form`` is the form of the entry check, "a" or "b", that a roster gives every pupil for good.
+    """
 
     pupil_id: str
     class_name: str
     first_name: str
     last_name: str
     platform_id: str = ""
+    entry_form: str = ""
 
 
 def full_name(pupil: Pupil) -> str:
@@ -52,28 +59,31 @@ class Roster:
         except FileNotFoundError:
             return cls()
         reader = csv.DictReader(io.StringIO(text))
-        if tuple(reader.fieldnames or ()) != FIELDS:
+        columns = tuple(reader.fieldnames or ())
+        if columns not in (FIELDS, BEFORE_FORMS):
             raise Refusal(
                 f"{path}: line 1: found the columns {', '.join(reader.fieldnames or ()) or 'none'}, expected "
                 f"{', '.join(FIELDS)}. Was the file saved by a spreadsheet? Put back your backup."
             )
         pupils = []
         for row in reader:
-            values = [row[name] for name in FIELDS]
+            values = [row[name] for name in columns]
             if None in values or None in row:
-                raise Refusal(f"{path}: line {reader.line_num}: expected {len(FIELDS)} columns.")
-            pupils.append(Pupil(*values))
-        return cls(tuple(pupils))
+                raise Refusal(f"{path}: line {reader.line_num}: expected {len(columns)} columns.")
+            pupil = Pupil(*values)
+            if pupil.entry_form not in ("", *LETTERS):
+                raise Refusal(
+                    f"{path}: line {reader.line_num}: entry_form: found '{pupil.entry_form}', expected a or b."
+                )
+            pupils.append(pupil)
+        return cls(_placed(pupils))
 
     def save(self, path: Path) -> None:
         """Write the roster so that a crash leaves the old or the new file whole."""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(FIELDS)
-        writer.writerows(
-            (pupil.pupil_id, pupil.class_name, pupil.first_name, pupil.last_name, pupil.platform_id)
-            for pupil in self.pupils
-        )
+        writer.writerows(astuple(pupil) for pupil in _placed(self.pupils))
         write_atomically(path, text.getvalue())
 
     @property
@@ -130,13 +140,16 @@ class Roster:
                 entry.first_name,
                 entry.last_name,
                 entry.platform_id or (earlier.platform_id if earlier else ""),
+                earlier.entry_form if earlier else "",
             )
             (known if earlier else new).append(pupil)
             seen[pupil.pupil_id] = entry.line
             pupils[pupil.pupil_id] = by_name[_name_key(pupil)] = pupil
             if pupil.platform_id:
                 by_platform[pupil.platform_id] = pupil
-        return replace(self, pupils=tuple(pupils.values())), new, known, refused
+        merged = replace(self, pupils=_placed(pupils.values()))
+        placed = merged.by_id
+        return merged, [placed[each.pupil_id] for each in new], [placed[each.pupil_id] for each in known], refused
 
 
 @dataclass(frozen=True)
@@ -190,6 +203,12 @@ def import_class_list(data: DataFolder, path: Path) -> ImportReport:
     return ImportReport(new, known, sorted(refused + repeated, key=lambda one: one.line), made, taken)
 
 
+def settle_entry_forms(data: DataFolder) -> None:
+    """Write down which form every pupil begins with, where the class list is older than the entry check."""
+    if data.roster.exists() and FIELDS[-1] not in data.roster.read_text("utf-8-sig").partition("\n")[0]:
+        Roster.load(data.roster).save(data.roster)
+
+
 def new_code(data: DataFolder, pupil_id: str) -> str:
     """A new code for one pupil, for a lost card: the old code and every open session of it stop working.
 
@@ -211,6 +230,12 @@ def new_codes(data: DataFolder, pupil_ids: list[str]) -> dict[str, str]:
     with Inbox(data.inbox_url) as inbox:
         inbox.access.replace_codes(hashes_by_pupil)
     return made
+
+
+def _placed(pupils: Iterable[Pupil]) -> tuple[Pupil, ...]:
+    pupils = list(pupils)
+    forms = entry_forms((pupil.pupil_id, pupil.class_name, pupil.entry_form) for pupil in pupils)
+    return tuple(replace(pupil, entry_form=forms[pupil.pupil_id]) for pupil in pupils)
 
 
 def _key(someone: Pupil | Entry) -> tuple[str, ...]:

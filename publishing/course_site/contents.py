@@ -32,15 +32,16 @@ class Part(Model):
 
 
 class Contents(Model):
-    """`_toc.yml`: the pages in order, without a language."""
+    """`_toc.yml`: the pages in order, without a language; `unlisted` ones are reached by a link on another page."""
 
     format: Literal["jb-book"]
     root: Slug
     parts: list[Part] = Field(min_length=1)
+    unlisted: list[Slug] = []
 
     def pages(self) -> list[str]:
-        """Every page in order."""
-        return [self.root, *(chapter.file for part in self.parts for chapter in part.chapters)]
+        """Every page, those of the list in its order."""
+        return [self.root, *(chapter.file for part in self.parts for chapter in part.chapters), *self.unlisted]
 
     def for_adults(self) -> list[str]:
         """The pages that are not for pupils."""
@@ -77,7 +78,8 @@ def contents(course: Course) -> Contents:
         chapters = [each for one in part.chapters for each in (one, *_own_after(course, one)) if each.file not in gone]
         if chapters:
             parts.append(part.model_copy(update={"chapters": chapters}))
-    found = whole.model_copy(update={"parts": parts})
+    unlisted = [page for page in whole.unlisted if page not in gone]
+    found = whole.model_copy(update={"parts": parts, "unlisted": unlisted})
     _check_settings(course, whole, found)
     return found
 
@@ -89,6 +91,8 @@ def page_problem(course: Course, page: str, message: str) -> Problem:
         for index, chapter in enumerate(part.chapters):
             if chapter.file == page:
                 return file.problem(message, "parts", at, "chapters", index, "file")
+    if page in file.parse(Contents).unlisted:
+        return file.problem(message, "unlisted", file.parse(Contents).unlisted.index(page))
     if page in course.school.settings.own_pages:
         return _settings(course).problem(message, "own_pages", page)
     return file.problem(message, "root")
@@ -138,4 +142,4 @@ def contents_in(course: Course, language: str) -> str:
     if missing:
         raise CourseError(missing)
     parts = [part.model_dump(exclude={"readers"}) | {"caption": captions[part.caption]} for part in toc.parts]
-    return yaml.safe_dump(toc.model_dump() | {"parts": parts}, allow_unicode=True, sort_keys=False)
+    return yaml.safe_dump(toc.model_dump(exclude={"unlisted"}) | {"parts": parts}, allow_unicode=True, sort_keys=False)

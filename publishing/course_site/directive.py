@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
+from course_site.exercise_page import SUFFIX
 from scenario_quiz.course import Course
-from scenario_quiz.html import static_html
+from scenario_quiz.html import CHOICE, static_html
 from scenario_quiz.labels import load_labels
 from scenario_quiz.views import practice_view
 
@@ -22,6 +25,20 @@ class CourseDirective(SphinxDirective):
     @property
     def language(self) -> str:
         return self.config.language
+
+
+class FormsDirective(CourseDirective):
+    """Puts the links to both forms of the entry check and final exam on the page, in which a pupil's own is found."""
+
+    def run(self) -> list[nodes.Node]:
+        if not self.course.forms:
+            raise self.error("the course has no forms; give two assignments form: a and form: b, or take this out")
+        links = "".join(
+            f'<li><a href="{form}{SUFFIX}.html" data-form="{form}">'
+            f"{escape(self.course.assignments[form].words[self.language].title)}</a></li>"
+            for form in sorted(self.course.forms.values())
+        )
+        return [nodes.raw("", f"<div {CHOICE}><ul>{links}</ul></div>", format="html")]
 
 
 class ScenarioDirective(CourseDirective):

@@ -10,10 +10,11 @@ import snowballstemmer
 from docutils import nodes
 from sphinx import package_dir
 from sphinx.application import Sphinx
+from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.search.nl import SearchDutch
 
-from course_site.directive import ScenarioDirective
+from course_site.directive import FormsDirective, ScenarioDirective
 from course_site.hard_words import link_hard_words
 from course_site.protocol_page import ProtocolDirective
 from course_site.settings import BUNDLE
@@ -58,8 +59,10 @@ class SearchInDutch(SearchDutch):
 def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("course_school", "", "")
     app.add_config_value("course_digest", "", "env")
+    app.add_config_value("course_unlisted", [], "env")
     app.add_directive("scenario", ScenarioDirective)
     app.add_directive("protocol", ProtocolDirective)
+    app.add_directive("forms", FormsDirective)
     app.add_search_language(SearchInDutch)
     app.add_css_file("course.css", priority=700)
     app.add_css_file("quiz.css", priority=800)
@@ -67,11 +70,26 @@ def setup(app: Sphinx) -> dict[str, Any]:
         app.add_js_file(script, loading_method="defer")
     app.add_js_file("reader.js", loading_method="defer")
     app.add_js_file("welcome.js", loading_method="defer")
+    app.connect("config-inited", keep_unlisted, priority=900)
+    app.connect("doctree-read", allow_unlisted)
     app.connect("doctree-read", name_parts)
     app.connect("doctree-read", link_hard_words)
     app.connect("env-updated", rewrite_navigation)
     app.connect("html-page-context", prepare_page, priority=900)
     return {"parallel_read_safe": False, "parallel_write_safe": True}
+
+
+def keep_unlisted(app: Sphinx, config: Config) -> None:
+    """Build the unlisted pages too, which sphinx-external-toc leaves out because no list of contents has them."""
+    config.exclude_patterns = [
+        each for each in config.exclude_patterns if each.partition(".")[0] not in config.course_unlisted
+    ]
+
+
+def allow_unlisted(app: Sphinx, doctree: nodes.document) -> None:
+    """Keep Sphinx from warning that an unlisted page stands in no list of contents."""
+    if app.env.docname in app.config.course_unlisted:
+        app.env.metadata[app.env.docname]["orphan"] = True
 
 
 def name_parts(app: Sphinx, doctree: nodes.document) -> None:
@@ -96,7 +114,7 @@ def prepare_page(
     context["body"] = with_sizes(body, app.builder.images, Path(app.srcdir))
     scenarios = context["body"].count('class="scenario-quiz"')
     script = script_of(context["body"])
-    wanted = EVERY_PAGE | ({"_static/quiz.css", f"_static/{script}"} if scenarios else set())
+    wanted = EVERY_PAGE | ({"_static/quiz.css", f"_static/{script}"} if script else set())
     if page == app.config.root_doc:
         wanted = wanted | WELCOME
     for kind in ("css_files", "script_files"):
@@ -104,12 +122,12 @@ def prepare_page(
     for file in context["script_files"]:
         # Furo's own would keep the page from being shown until it has come.
         file.attributes["defer"] = "defer"
-    if scenarios:
+    if script:
         # An exercise has its own count, above it.
         context["practice_scenarios"] = scenarios if script == PRACTICE else 0
         context["graded_scenarios"] = scenarios if script == EXERCISE else 0
         # What saves answers as a file comes later, and speaks with the words that are there.
-        parts = [script] if script == PRACTICE else [script, SAVER]
+        parts = [script, SAVER] if script == EXERCISE else [script]
         code = "".join((Path(app.srcdir) / BUNDLE / part).read_text("utf-8") for part in parts)
         labels = labels_for(code, load_labels("scenario_quiz", app.config.language))
         context["course_labels"] = embedded_json(labels, 'id="scenario-labels"')

@@ -17,6 +17,7 @@ from skill_grading.assignment import release_assignment
 from skill_grading.data import DataFolder
 from skill_grading.feedback.facts import CourseFacts, keep_facts
 from skill_grading.releases import Published, ReleaseStore
+from skill_grading.roster import settle_entry_forms
 
 BUILT = "_build"
 
@@ -35,6 +36,8 @@ def release_all(course: Course, data: DataFolder) -> list[Published]:
     if problems := lint(course):
         raise CourseError(problems)
     keep_facts(data, CourseFacts.of(course))
+    if course.forms:
+        settle_entry_forms(data)
     return [release_assignment(data, freeze(assignment, course.school)) for assignment in course.collected.values()]
 
 

@@ -48,6 +48,7 @@ def sphinx_settings(
         html_static_path=[str(THEME / "static"), str(source / BUNDLE)],
         html_context=page_context(course, language, languages) | {"course_base": base_url},
         course_digest=shared_digest(course),
+        course_unlisted=contents(course).unlisted,
     )
     return settings
 

@@ -163,7 +163,7 @@ def test_a_pupil_keeps_the_same_id_and_code_through_every_import(data):
 def test_a_pupil_who_moves_to_another_class_is_known_by_the_platforms_id(data):
     (before,) = bring_in(data, "klas;naam;voornaam;stamnummer\n5VZ;Peeters;Noor;1001\n").new
     (after,) = bring_in(data, "klas;naam;voornaam;stamnummer\n6VZ;Peeters-Claes;Noor;1001\n").known
-    assert after == Pupil(before.pupil_id, "6VZ", "Noor", "Peeters-Claes", "1001")
+    assert after == Pupil(before.pupil_id, "6VZ", "Noor", "Peeters-Claes", "1001", before.entry_form)
     assert Roster.load(data.roster).pupils == (after,)
 
 
@@ -278,6 +278,7 @@ def test_any_file_ends_in_pupils_and_refusals_with_words(content):
 
 
 def test_a_roster_comes_back_as_it_was_written(tmp_path):
-    roster = Roster((Pupil("p-1", "5VZ", 'No"or', "van 't Hoff, jr", "1"), Pupil("p-2", "5VZ", "Zoë", "Ć", "")))
+    first = Pupil("p-1", "5VZ", 'No"or', "van 't Hoff, jr", "1", "b")
+    roster = Roster((first, Pupil("p-2", "5VZ", "Zoë", "Ć", "", "b")))
     roster.save(tmp_path / "roster.csv")
     assert Roster.load(tmp_path / "roster.csv") == roster

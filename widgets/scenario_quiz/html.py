@@ -10,8 +10,9 @@ from scenario_quiz.situations.html import situation_html
 from scenario_quiz.views import EndingView, PracticeView, PublicView
 
 Labels = dict[str, str]
-# Built from the front end: for practice in a chapter, and for the page of a graded exercise.
-SCRIPTS = PRACTICE, EXERCISE = "practice.js", "exercise.js"
+# Built from the front end: for practice in a chapter, the page of a graded exercise, and the choice of a form.
+SCRIPTS = PRACTICE, EXERCISE, CHECK = "practice.js", "exercise.js", "check.js"
+CHOICE = 'class="form-choice"'
 
 
 def as_text(words: str) -> str:
@@ -19,8 +20,12 @@ def as_text(words: str) -> str:
     return escape(words, quote=False)
 
 
-def script_of(page: str) -> str:
-    """Which of SCRIPTS brings the scenarios in `page`, as HTML, to life."""
+def script_of(page: str) -> str | None:
+    """Which of SCRIPTS brings `page`, as HTML, to life; None for one that needs none."""
+    if CHOICE in page:
+        return CHECK
+    if 'class="scenario-quiz"' not in page:
+        return None
     return EXERCISE if 'class="hand-in"' in page else PRACTICE
 
 

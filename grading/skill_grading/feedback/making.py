@@ -9,11 +9,13 @@ from functools import cached_property
 from scenario_quiz.answers import parse_answers
 from skill_grading.course_folder import ANSWERS
 from skill_grading.data import DataFolder
-from skill_grading.evidence import AssignmentWork, NotGraded, Work
+from skill_grading.evidence import NotGraded, Work
 from skill_grading.feedback.content import feedback
 from skill_grading.feedback.facts import CourseFacts
 from skill_grading.feedback.marks import Marks, read_marks
 from skill_grading.feedback.page import render
+from skill_grading.forms import pair_of
+from skill_grading.moment_work import assignments_of, read_work
 from skill_grading.releases import ReleaseStore
 from skill_grading.roster import Pupil
 
@@ -46,17 +48,23 @@ class PupilFeedback:
 
 
 class FeedbackMaker:
-    """The feedback of the whole school on one assignment. `site` is that of `page.render`."""
+    """The feedback of the whole school on one assignment, or at one moment. `site` is that of `page.render`."""
 
     def __init__(self, data: DataFolder, facts: CourseFacts, assignment: str, site: str | None = SITE) -> None:
         self.data, self.assignment = data, assignment
+        self.pair = pair_of(facts.forms)
+        self.assignments = assignments_of(data, assignment)
         self._facts, self._site = facts, site
-        self._work = AssignmentWork(data, assignment)
+        self._work = read_work(data, assignment)
         self._store = ReleaseStore(data)
 
     @property
     def classes(self) -> list[str]:
         return self._work.classes
+
+    def form(self, pupil: Pupil) -> str:
+        """The assignment that a pupil's feedback is on."""
+        return self._work.form(pupil)
 
     def of_class(self, class_name: str) -> list[PupilFeedback]:
         """Every pupil of a class in the order of their names."""
@@ -69,7 +77,7 @@ class FeedbackMaker:
     def page(self, one: PupilFeedback) -> str:
         """The page of a pupil without a problem. Raises NotGraded when the collected file turns out to have one."""
         submission = self._work.submission(one.work)
-        name = self._store.gradebook_name(self.assignment, one.work.counting.version)
+        name = self._store.gradebook_name(self.form(one.pupil), one.work.counting.version)
         marks = self._marks[name].get(one.pupil.pupil_id, {})
         language = parse_answers(submission.files[ANSWERS]).language
         found = feedback(submission.release, submission.score, marks, self._facts, language)
@@ -90,7 +98,7 @@ class FeedbackMaker:
 
     @cached_property
     def _marks(self) -> dict[str, dict[str, Marks]]:
-        names = self._store.gradebook_names(self.assignment)
+        names = [name for each in self.assignments for name in self._store.gradebook_names(each)]
         return {name: read_marks(self.data.gradebook_url, name) for name in names}
 
 

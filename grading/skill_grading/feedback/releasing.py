@@ -6,16 +6,20 @@ import os
 import re
 import tempfile
 import unicodedata
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_DEFLATED, ZipFile
 
 from scenario_quiz.errors import Refusal
+from scenario_quiz.forms import Moment
 from skill_grading.feedback.making import FeedbackMaker, PupilFeedback
 from skill_grading.folders import replace_folder
+from skill_grading.form_dates import PupilDates
 from skill_grading.inbox import Inbox
+from skill_grading.inbox_dates import AssignmentDates
 from skill_grading.report import report_folder
 from skill_grading.roster import Pupil
 
@@ -24,16 +28,22 @@ Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True)
 class ClassFeedback:
-    """How far the feedback of one class is. `released` are the ids of those who can read theirs."""
+    """How far the feedback of one class is. `released` are the ids of those who can read theirs.
+
+    `held` are the ids of those whose feedback on the entry check waits: classmates still get these stories as exam.
+    """
 
     name: str
     pupils: list[PupilFeedback]
     released: set[str]
+    held: set[str]
 
     def __str__(self) -> str:
         counts = f"{len(self.ready)} ready, {len(self.waiting)} of them wait for marks, {len(self.released)} released"
         not_graded = [one for one in self.pupils if one.problem not in ("", "absent")]
         lines = [f"{self.name}: {counts}, {len(self.still_to_come)} still to hand in"]
+        if self.held:
+            lines.append(f"  {len(self.held)} wait until the final exam of {self.name} is closed: others get it then")
         return "\n".join([*lines, *(f"  {one.pupil.pupil_id}: no feedback: {one.problem}" for one in not_graded)])
 
     @property
@@ -56,12 +66,14 @@ def look(maker: FeedbackMaker, class_name: str | None = None) -> list[ClassFeedb
     if class_name not in (None, *maker.classes):
         raise Refusal(f"There is no class '{class_name}'; there is: {', '.join(maker.classes) or 'none'}.")
     with Inbox(maker.data.inbox_url) as inbox:
-        released = inbox.feedback.released(maker.assignment)
+        released = {name: inbox.feedback.released(name) for name in maker.assignments}
+        calendar = inbox.calendar.read()
     found = []
     for name in maker.classes if class_name is None else [class_name]:
         pupils = maker.of_class(name)
-        seen = {one.pupil.pupil_id for one in pupils if _is_out(one, released)}
-        found.append(ClassFeedback(name, pupils, seen))
+        seen = {one.pupil.pupil_id for one in pupils if _is_out(one, released[maker.form(one.pupil)])}
+        held = {one.pupil.pupil_id for one in pupils if _is_held(maker, one.pupil, calendar)}
+        found.append(ClassFeedback(name, pupils, seen, held))
     return found
 
 
@@ -71,12 +83,12 @@ def release(
     """Let the pupils of a class (None: of every class) read their feedback; gives how far every class is then.
 
     A class in which an open answer waits for marks is left as it is, unless `unmarked`: its pages then say that
-    it is still to be marked. Raises Refusal as `look` does.
+    it is still to be marked. Who is held back stays so. Raises Refusal as `look` does.
     """
     classes = look(maker, class_name)
     for done, one in enumerate(classes, 1):
         if unmarked or not one.waiting:
-            _release(maker, one.ready, one.name)
+            _release(maker, [each for each in one.ready if each.pupil.pupil_id not in one.held], one.name)
         if progress:
             progress(done, len(classes))
     return look(maker, class_name)
@@ -90,16 +102,23 @@ def release_pupil(maker: FeedbackMaker, pupil_id: str) -> None:
         raise Refusal(f"{pupil_id} has no feedback yet: {why}.")
     if one.waits:
         raise Refusal(f"{pupil_id} has an open answer that waits for marks.")
+    with Inbox(maker.data.inbox_url) as inbox:
+        held = _is_held(maker, one.pupil, inbox.calendar.read())
+    if held:
+        raise Refusal(f"{pupil_id} did this as the entry check: close the final exam of {one.pupil.class_name} first.")
     _release(maker, [one], pupil_id)
 
 
 def withdraw(maker: FeedbackMaker, class_name: str | None = None) -> int:
     """Take the feedback of a class (None: of everybody) back; gives how many pages there were. Raises Refusal."""
-    pupils = None
-    if class_name is not None:
-        pupils = [one.pupil.pupil_id for each in look(maker, class_name) for one in each.pupils]
+    everyone = class_name is None and maker.assignments == [maker.assignment]
+    pupils = [] if everyone else [one.pupil for each in look(maker, class_name) for one in each.pupils]
+    taken = 0
     with Inbox(maker.data.inbox_url) as inbox:
-        return inbox.feedback.withdraw(maker.assignment, pupils, class_name or "")
+        for name in maker.assignments:
+            these = None if everyone else [pupil.pupil_id for pupil in pupils if maker.form(pupil) == name]
+            taken += inbox.feedback.withdraw(name, these, class_name or "")
+    return taken
 
 
 def write_pages(maker: FeedbackMaker, classes: Iterable[ClassFeedback], progress: Progress | None = None) -> list[Path]:
@@ -147,9 +166,20 @@ def save_zip(maker: FeedbackMaker, classes: list[ClassFeedback], progress: Progr
 
 
 def _release(maker: FeedbackMaker, pupils: list[PupilFeedback], what: str) -> None:
-    pages = ((one.pupil.pupil_id, one.receipt, page) for one, page in maker.pages(pupils))
     with Inbox(maker.data.inbox_url) as inbox:
-        inbox.feedback.release(maker.assignment, pages, what)
+        for name in maker.assignments:
+            these = [one for one in pupils if maker.form(one.pupil) == name]
+            pages = ((one.pupil.pupil_id, one.receipt, page) for one, page in maker.pages(these))
+            inbox.feedback.release(name, pages, what)
+
+
+def _is_held(maker: FeedbackMaker, pupil: Pupil, calendar: Mapping[str, AssignmentDates]) -> bool:
+    """Whether a pupil's feedback would tell classmates of their exam: feedback on the entry check, before that is over.
+
+    The exam is over once a teacher has closed it for the class.
+    """
+    dates = PupilDates(calendar, maker.pair, pupil)
+    return dates.moment(maker.form(pupil)) is Moment.ENTRY and not dates.exam_over(datetime.now(UTC))
 
 
 def _is_out(one: PupilFeedback, released: dict[str, str]) -> bool:

@@ -17,15 +17,20 @@ from rich.progress import Progress
 
 from scenario_quiz.course import Course, default_school, find_root
 from scenario_quiz.errors import Refusal
+from scenario_quiz.forms import Moment
 from skill_grading.data import DataFolder
 from skill_grading.feedback.facts import kept_for
 
 out = Console(soft_wrap=True, highlight=False)
 errors = Console(soft_wrap=True, highlight=False, stderr=True)
 
-AssignmentArgument = Annotated[str, typer.Argument(help="The folder's name under exercises/, such as internship.")]
+AssignmentArgument = Annotated[
+    str, typer.Argument(help="The folder's name under exercises/, such as internship; entry or exam.")
+]
 ALL = "all"
-AssignmentOrAll = Annotated[str, typer.Argument(help="The folder's name under exercises/, or all for every exercise.")]
+AssignmentOrAll = Annotated[
+    str, typer.Argument(help="The folder's name under exercises/, entry or exam, or all for every exercise.")
+]
 ClassOption = Annotated[str | None, typer.Option("--class", help="One class only; without it, every class.")]
 LanguageOption = Annotated[str | None, typer.Option(help="A language of the school; by default its first.")]
 
@@ -69,6 +74,26 @@ class Context:
         if name not in known:
             raise Refusal(f"There is no assignment '{name}' to hand in; there is: {', '.join(known)}.")
         return name
+
+    def work(self, name: str) -> str:
+        """`name` if it is an assignment to hand in or, where there are forms, 'entry' or 'exam'. Raises Refusal."""
+        return name if self.course.forms and name in set(Moment) else self.assignment(name)
+
+    def all_work(self) -> list[str]:
+        """Everything that is handed in, the forms as the two moments."""
+        course = self.course
+        return [
+            *(each for each in course.collected if not course.assignments[each].form),
+            *(Moment if course.forms else ()),
+        ]
+
+    def dated(self, name: str) -> str:
+        """As `work`, but no form by itself: what that is differs from pupil to pupil. Raises Refusal."""
+        if name in self.course.forms.values():
+            raise Refusal(
+                f"'{name}' is the entry check of some pupils and the final exam of others: say entry or exam."
+            )
+        return self.work(name)
 
     def language(self, language: str | None) -> str:
         languages = self.course.school.languages

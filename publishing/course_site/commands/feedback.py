@@ -34,7 +34,7 @@ def feedback(
         raise Refusal("Choose one of --release, --withdraw and --zip; --unmarked goes with --release.")
     given = context.obj
     site = (address and f"{address.rstrip('/')}/" or None) if as_zip else SITE
-    maker = FeedbackMaker(given.data, CourseFacts.of(given.course), given.assignment(assignment), site)
+    maker = FeedbackMaker(given.data, CourseFacts.of(given.course), given.work(assignment), site)
     if withdraw:
         out.print(f"{releasing.withdraw(maker, class_name)} pages taken back")
         return

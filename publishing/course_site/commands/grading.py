@@ -59,14 +59,17 @@ def collect(
 ) -> None:
     """Bring the hand-ins that count into the gradebook's folder; with --from, files first enter the inbox."""
     from skill_grading.collecting import collect
+    from skill_grading.moment_work import assignments_of
 
     given = context.obj
     if source is not None:
         _collect_files(given, given.assignment(assignment), source, match, keys_folder, passphrase_file, every)
-    elif assignment == ALL:
+        return
+    if assignment == ALL:
         for_all(given, "Collecting", collect)
-    else:
-        out.print(str(collect(given.data, given.assignment(assignment))), markup=False)
+        return
+    for name in assignments_of(given.data, given.work(assignment)):
+        out.print(str(collect(given.data, name)), markup=False)
 
 
 def _collect_files(
@@ -107,14 +110,16 @@ def _collect_files(
 def grade(context: typer.Context, assignment: AssignmentOrAll) -> None:
     """Grade what was collected, for the whole school at once."""
     from skill_grading.gradebook import grade
+    from skill_grading.moment_work import assignments_of
 
     given = context.obj
     if assignment == ALL:
         for_all(given, "Grading", grade)
         return
-    with progress(f"Grading {assignment}") as step:
-        report = grade(given.data, given.assignment(assignment), progress=step)
-    out.print(str(report), markup=False)
+    for name in assignments_of(given.data, given.work(assignment)):
+        with progress(f"Grading {name}") as step:
+            report = grade(given.data, name, progress=step)
+        out.print(str(report), markup=False)
 
 
 @commands.command()
@@ -163,7 +168,7 @@ def marks(
     classes = Roster.load(given.data.roster).classes
     if class_name not in (None, *classes):
         raise Refusal(f"There is no class '{class_name}'; there is: {', '.join(classes)}.")
-    for name in given.course.collected if assignment == ALL else [given.assignment(assignment)]:
+    for name in given.all_work() if assignment == ALL else [given.work(assignment)]:
         table = marks_csv(given.data, name, given.language(language), class_name, PLAIN if plain else SPREADSHEET)
         folder = output or given.data.reports
         folder = folder / name if class_name is None else report_folder(folder, name, class_name)
@@ -183,9 +188,7 @@ def report(
     from skill_grading.report import write_report
 
     given = context.obj
-    paths = write_report(
-        given.data, given.course, given.assignment(assignment), class_name, given.language(language), output
-    )
+    paths = write_report(given.data, given.course, given.work(assignment), class_name, given.language(language), output)
     for path in paths:
         out.print(str(near(path)))
 

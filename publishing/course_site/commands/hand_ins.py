@@ -36,7 +36,7 @@ def list_hand_ins(
 
     given = context.obj
     desk, register = _desk(given, language)
-    for name, lines in read_register(given.data, given.assignment(assignment)).classes.items():
+    for name, lines in read_register(given.data, given.dated(assignment)).classes.items():
         if class_name not in (None, name):
             continue
         table = Table(desk.say("pupil"), desk.say("state"), desk.say("when"), desk.say("refused_title"), title=name)
@@ -63,7 +63,7 @@ def dates(
     from skill_grading.roster import Roster
     from skill_grading.school_time import show_time
 
-    given, name = context.obj, context.obj.assignment(assignment)
+    given, name = context.obj, context.obj.dated(assignment)
     register = _desk(given, language)[1]
     if class_name and class_name not in Roster.load(given.data.roster).classes:
         raise Refusal(f"There is no class '{class_name}' in the class list.")
@@ -164,7 +164,7 @@ def _about(given: Context, assignment: str, pupil: str, language: str | None) ->
     from skill_grading.roster import Roster
 
     found = Roster.load(given.data.roster).find(pupil)
-    return _desk(given, language)[1], given.assignment(assignment), found
+    return _desk(given, language)[1], given.dated(assignment), found
 
 
 def _short(time: datetime) -> str:

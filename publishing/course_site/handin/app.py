@@ -51,7 +51,7 @@ def make_app(data: DataFolder, site_folder: Path, course: Course, behind_proxy: 
     provider = PupilCodes(inbox.access, names, secret, blocking)
     language = course.school.languages[0]
     known = {
-        "desk": Desk(course, inbox, ReleaseStore(data), names.class_of),
+        "desk": Desk(course, inbox, ReleaseStore(data), names.pupil),
         "names": names,
         "provider": provider,
         "blocking": blocking,

@@ -12,11 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from course_site.handin.refusal import Refused
 from scenario_quiz.answers import Answers, AnswersRefused, check_answers, parse_answers
 from scenario_quiz.course import Course
+from skill_grading.form_dates import PupilDates
+from skill_grading.forms import pair_of
 from skill_grading.inbox import Inbox, Receipt, TooManyAttempts
 from skill_grading.inbox_dates import Dates
 from skill_grading.inbox_drafts import DraftConflict
 from skill_grading.progress import count_steps
 from skill_grading.releases import ReleaseStore
+from skill_grading.roster import Pupil
 
 
 class _DraftBody(BaseModel):
@@ -29,17 +32,21 @@ class _DraftBody(BaseModel):
 class Desk:
     """Takes in what pupils send, for the assignments of one course. Safe to share between threads.
 
-    ``class_of`` gives the class of a pupil.
+    ``pupil_of`` gives the pupil with an id.
     """
 
-    def __init__(self, course: Course, inbox: Inbox, releases: ReleaseStore, class_of: Callable[[str], str]) -> None:
+    def __init__(self, course: Course, inbox: Inbox, releases: ReleaseStore, pupil_of: Callable[[str], Pupil]) -> None:
         self._course = course
         self._inbox = inbox
         self._releases = releases
-        self._class_of = class_of
+        self._pupil_of = pupil_of
+        self._pair = pair_of(course.forms)
 
     def assignments(self, pupil_id: str | None) -> dict[str, dict]:
-        """What there is, by assignment; with a pupil also what is open, until when, what is handed in, and feedback."""
+        """What there is, by assignment; with a pupil also what is open, until when, what is handed in, and feedback.
+
+        Of a form it also says at which moment this pupil does it.
+        """
         released = {name: self._releases.current(name) for name in self._course.collected}
         found = {
             name: {"content": release.version, "open": True, "handed_in": None}
@@ -47,21 +54,23 @@ class Desk:
             if release
         }
         if pupil_id:
+            dates = self._dates(pupil_id)
             for name in found:
-                found[name] |= self._standing(pupil_id, name)
+                found[name] |= self._standing(pupil_id, name, dates)
         return found
 
-    def _standing(self, pupil_id: str, assignment: str) -> dict:
-        dates = self._dates(pupil_id, assignment)
+    def _standing(self, pupil_id: str, assignment: str, of_pupil: PupilDates) -> dict:
+        dates, moment = of_pupil.of(assignment), of_pupil.moment(assignment)
         standing = self._inbox.standing(pupil_id, assignment)
         receipt = standing.receipt
         return {
-            "open": standing.reopened or dates.is_open(datetime.now(UTC)),
+            "open": standing.reopened or of_pupil.is_open(assignment, datetime.now(UTC)),
             "handed_in": receipt and _dated(receipt, dates).public(),
             "feedback": bool(receipt) and self._inbox.feedback.there_is(pupil_id, assignment, receipt.receipt),
             "round": standing.round,
             "reopened": standing.reopened,
             **dates.public(),
+            **({"moment": moment} if moment else {}),
         }
 
     def feedback(self, pupil_id: str, assignment: str) -> bytes:
@@ -105,8 +114,12 @@ class Desk:
         except AnswersRefused as error:
             self._inbox.refuse(pupil_id, assignment, error.code, body)
             raise Refused(error.code, str(error)) from None
-        dates = self._dates(pupil_id, assignment)
-        if not dates.is_open(datetime.now(UTC)) and not self._inbox.standing(pupil_id, assignment).reopened:
+        of_pupil = self._dates(pupil_id)
+        dates = of_pupil.of(assignment)
+        if (
+            not of_pupil.is_open(assignment, datetime.now(UTC))
+            and not self._inbox.standing(pupil_id, assignment).reopened
+        ):
             if receipt := self._inbox.receipt_of(pupil_id, assignment, answers.attempt):
                 return _dated(receipt, dates)
             self._inbox.refuse(pupil_id, assignment, "closed", body)
@@ -125,8 +138,8 @@ class Desk:
             raise Refused("throttled", str(error), retry_after=3600) from None
         return _dated(receipt, dates)
 
-    def _dates(self, pupil_id: str, assignment: str) -> Dates:
-        return self._inbox.calendar.of(assignment).of(pupil_id, self._class_of(pupil_id))
+    def _dates(self, pupil_id: str) -> PupilDates:
+        return PupilDates(self._inbox.calendar.read(), self._pair, self._pupil_of(pupil_id))
 
     def _read(self, assignment: str, body: bytes) -> tuple[Answers, int, int]:
         """The answers with how many of how many steps are answered. Raises AnswersRefused, or Refused."""

@@ -31,7 +31,7 @@ class Name:
 
 
 class Names:
-    """First names and classes by pupil id, read again when the class list has changed."""
+    """Who the pupils are, by pupil id, read again when the class list has changed."""
 
     def __init__(self, path: Path, secret: bytes) -> None:
         self._path = path
@@ -45,11 +45,10 @@ class Names:
         pupil = self._pupils.get(pupil_id)
         return Name(pupil.first_name, derive(self._key, pupil_id).hex()[:32]) if pupil else None
 
-    def class_of(self, pupil_id: str) -> str:
-        """The name of a pupil's class; '' if the class list has no such pupil any more."""
+    def pupil(self, pupil_id: str) -> Pupil:
+        """A pupil as the class list has it; one without a class if the list has no such pupil any more."""
         self._refresh()
-        pupil = self._pupils.get(pupil_id)
-        return pupil.class_name if pupil else ""
+        return self._pupils.get(pupil_id) or Pupil(pupil_id, "", "", "")
 
     def _refresh(self) -> None:
         try:

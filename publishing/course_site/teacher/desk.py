@@ -9,11 +9,13 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from scenario_quiz.course import Course
+from scenario_quiz.forms import Moment
 from scenario_quiz.labels import load_labels
 from skill_grading.data import DataFolder
-from skill_grading.evidence import AssignmentWork
+from skill_grading.forms import moment_name
 from skill_grading.marking.concerns import settle_concern
 from skill_grading.marking.marks import Place
+from skill_grading.moment_work import assignments_of, read_work, waiting_keys
 from skill_grading.report_words import reason
 from skill_grading.roster import Roster, full_name
 from skill_grading.submissions import Rejected
@@ -61,9 +63,15 @@ class Desk:
         return self.labels[key].format(**values)
 
     def title(self, assignment: str) -> str:
-        """An assignment's title, or its id when the course does not have it any more."""
+        """The title of an assignment or a moment, or its id when the course does not have it any more."""
+        if moment := self.moment(assignment):
+            return moment_name(moment, self.language)
         found = self.course.assignments.get(assignment)
         return found.words[self.language].title if found else assignment
+
+    def moment(self, name: str | None) -> Moment | None:
+        """The moment of that name; None for an assignment."""
+        return Moment(name) if self.course.forms and name in set(Moment) else None
 
     def reason(self, code: str) -> str:
         """Why handed-in work gives no evidence, in words."""
@@ -103,25 +111,27 @@ class Desk:
         """Bring the hand-ins that count to the gradebook's folder."""
         from skill_grading.collecting import collect
 
-        report = collect(self.data, assignment)
-        counts = {"taken": len(report.taken), "unchanged": len(report.unchanged), "refused": len(report.refused)}
-        return Notice(self.say("collected", **counts), self._named(report.refused), problem=bool(report.refused))
+        reports = [collect(self.data, each) for each in assignments_of(self.data, assignment)]
+        refused = [each for report in reports for each in report.refused]
+        taken, unchanged = (sum(len(getattr(report, name)) for report in reports) for name in ("taken", "unchanged"))
+        words = self.say("collected", taken=taken, unchanged=unchanged, refused=len(refused))
+        return Notice(words, self._named(refused), problem=bool(refused))
 
     def grade(self, assignment: str) -> Notice:
         """Grade everything that was collected."""
         from skill_grading.gradebook import grade
 
-        return self._graded(grade(self.data, assignment))
+        return self._graded([grade(self.data, each) for each in assignments_of(self.data, assignment)])
 
     def regrade(self, assignment: str) -> Notice:
         """Grade again by the mended key."""
         from skill_grading.regrading import regrade
 
-        return self._graded(regrade(self.data, assignment))
+        return self._graded([regrade(self.data, each) for each in waiting_keys(self.data, assignment)])
 
-    def changes(self, assignment: str, found: Preview) -> list[dict[str, str]]:
+    def changes(self, assignment: str, found: list[Preview]) -> list[dict[str, str]]:
         """What grading by a mended key would change, in words."""
-        pupils, words = Roster.load(self.data.roster).by_id, AssignmentWork(self.data, assignment).scenarios
+        pupils, words = Roster.load(self.data.roster).by_id, read_work(self.data, assignment).scenarios
         return [
             {
                 "name": full_name(pupils[each.pupil_id]) if each.pupil_id in pupils else each.pupil_id,
@@ -131,7 +141,7 @@ class Desk:
                 "old": f"{each.old:.3g}",
                 "new": f"{each.new:.3g}",
             }
-            for each in found.changes
+            for each in (each for one in found for each in one.changes)
         ]
 
     def followed_up(self, place: Place) -> Notice:
@@ -146,13 +156,11 @@ class Desk:
         write_report(self.data, self.course, assignment, class_name, self.language)
         return Notice(self.say("report_made", class_name=class_name))
 
-    def _graded(self, report: GradeReport) -> Notice:
-        counts = {
-            "graded": len(report.graded),
-            "unchanged": len(report.unchanged),
-            "not_graded": len(report.not_graded),
-        }
-        return Notice(self.say("graded", **counts), self._named(report.not_graded), problem=bool(report.not_graded))
+    def _graded(self, reports: list[GradeReport]) -> Notice:
+        refused = [each for report in reports for each in report.not_graded]
+        graded, unchanged = (sum(len(getattr(report, name)) for report in reports) for name in ("graded", "unchanged"))
+        words = self.say("graded", graded=graded, unchanged=unchanged, not_graded=len(refused))
+        return Notice(words, self._named(refused), problem=bool(refused))
 
     def _cards(self, codes: Mapping[str, str]) -> Link:
         from skill_grading.cards import write_cards

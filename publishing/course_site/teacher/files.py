@@ -33,7 +33,7 @@ class FilesHandler(PageHandler):
         self.unknown = unknown
 
     async def get(self) -> None:
-        assignment = self.assignment()
+        assignment = self.exercise()
         labels = load_labels("skill_grading", self.desk.language)
         waiting = self.unknown.get(assignment, [])
         self.show(
@@ -47,7 +47,7 @@ class FilesHandler(PageHandler):
         )
 
     async def post(self) -> None:
-        assignment = self.assignment()
+        assignment = self.exercise()
         page = f"files?{urlencode({'assignment': assignment})}"
         words = self.get_body_argument("passphrase", "", strip=False)
         files = {file.filename: file.body for file in self.request.files.get("files", []) if file.body}

@@ -17,7 +17,7 @@ from course_site.teacher.office import Office
 from course_site.teacher.server import LOG
 from scenario_quiz.errors import Refusal
 from skill_grading.marking.marks import Place
-from skill_grading.releases import key_waits
+from skill_grading.moment_work import assignments_of, waiting_keys
 
 PAGE_POLICY = "; ".join(
     [
@@ -57,8 +57,14 @@ class PageHandler(JupyterHandler):
             raise HTTPError(HTTPStatus.NOT_FOUND)
         return chosen or overview.latest_assignment(self.desk.data)
 
+    def exercise(self) -> str:
+        """As `assignment`, but of the entry check and final exam one of the forms."""
+        chosen = self.get_argument("assignment", "")
+        return chosen if chosen in self.desk.course.forms.values() else self.assignment()
+
     def show(self, template: str, here: str, **values: object) -> None:
         """Send a page; `here` is the label of its place in the menu."""
+        values.setdefault("moment", self.desk.moment(values.get("assignment")))
         values.setdefault("notice", self.office.notice(self.get_argument("told", "")))
         self.set_header("Cache-Control", "no-store")
         self.finish(
@@ -98,7 +104,8 @@ class StartHandler(PageHandler):
             assignments=overview.assignments(self.desk.data),
             progress=overview.progress(work),
             follow_up=to_follow_up(self.desk),
-            key_waits=key_waits(self.desk.data, assignment),
+            key_waits=bool(waiting_keys(self.desk.data, assignment)),
+            exercises=assignments_of(self.desk.data, assignment) if assignment else [],
             languages=self.desk.languages,
         )
 

@@ -7,8 +7,8 @@ import asyncio
 from course_site.teacher.handlers import PageHandler
 from skill_grading.data import DataFolder
 from skill_grading.marks_table import marks_csv
+from skill_grading.moment_work import waiting_keys
 from skill_grading.regrading import Preview, preview
-from skill_grading.releases import key_waits
 
 
 class RegradeHandler(PageHandler):
@@ -16,15 +16,15 @@ class RegradeHandler(PageHandler):
 
     async def get(self) -> None:
         desk, assignment = self.desk, self.assignment()
-        found = await asyncio.to_thread(_preview, desk.data, assignment)
+        found = await asyncio.to_thread(_previews, desk.data, assignment)
         self.show(
             "regrade.html",
             "nav_start",
             assignment=assignment,
-            key_waits=found is not None,
+            key_waits=bool(found),
             rows=desk.changes(assignment, found) if found else [],
-            up=found.up if found else 0,
-            down=found.down if found else 0,
+            up=sum(each.up for each in found),
+            down=sum(each.down for each in found),
         )
 
     async def post(self) -> None:
@@ -44,5 +44,5 @@ class MarksHandler(PageHandler):
         self.finish(table)
 
 
-def _preview(data: DataFolder, assignment: str) -> Preview | None:
-    return preview(data, assignment) if key_waits(data, assignment) else None
+def _previews(data: DataFolder, assignment: str) -> list[Preview]:
+    return [preview(data, each) for each in waiting_keys(data, assignment)]

@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from scenario_quiz.forms import Moment
 from skill_grading.data import DataFolder
-from skill_grading.evidence import AssignmentWork, NotGraded, Work
+from skill_grading.evidence import NotGraded, Work
+from skill_grading.forms import kept_pair
 from skill_grading.inbox import Inbox
+from skill_grading.moment_work import read_work
 from skill_grading.releases import ReleaseStore
 from skill_grading.report import report_folder
 from skill_grading.roster import Pupil, Roster
@@ -49,16 +52,18 @@ class WrittenReport:
 
 
 def assignments(data: DataFolder) -> list[str]:
-    """The ids of the assignments that pupils have been given."""
-    return ReleaseStore(data).assignments()
+    """What pupils have been given: the ids of assignments, and the two moments in the place of their forms."""
+    pair = kept_pair(data)
+    known = [name for name in ReleaseStore(data).assignments() if not pair or name not in pair.assignments]
+    return [*known, *(moment.value for moment in Moment if pair)]
 
 
 def latest_assignment(data: DataFolder) -> str:
     """The assignment that somebody handed in last, as that is what a teacher comes for; '' while there is none."""
-    known = assignments(data)
+    known, moments = assignments(data), _moments(data)
     with Inbox(data.inbox_url) as inbox:
-        handed_in = [attempt.assignment for attempt in inbox.attempts() if attempt.assignment in known]
-    return (handed_in or known[:1] or [""])[-1]
+        handed_in = [moments.get((each.pupil_id, each.assignment), each.assignment) for each in inbox.attempts()]
+    return ([name for name in handed_in if name in known] or known[:1] or [""])[-1]
 
 
 def pupils_by_class(data: DataFolder) -> dict[str, list[Pupil]]:
@@ -70,13 +75,13 @@ def pupils_by_class(data: DataFolder) -> dict[str, list[Pupil]]:
 
 def work_by_class(data: DataFolder, assignment: str) -> dict[str, list[Work]]:
     """Every pupil's work on one assignment, class by class."""
-    work = AssignmentWork(data, assignment)
+    work = read_work(data, assignment)
     return {name: work.of_class(name) for name in work.classes}
 
 
 def not_graded(data: DataFolder, assignment: str) -> dict[str, str]:
     """Whose collected work can't be graded, and the code of the reason, by pupil id."""
-    work, found = AssignmentWork(data, assignment), {}
+    work, found = read_work(data, assignment), {}
     for one in (one for name in work.classes for one in work.of_class(name)):
         if one.collected and one.notebook is None:
             try:
@@ -85,6 +90,17 @@ def not_graded(data: DataFolder, assignment: str) -> dict[str, str]:
                 if error.code != "ungraded":
                     found[one.pupil.pupil_id] = error.code
     return found
+
+
+def _moments(data: DataFolder) -> dict[tuple[str, str], str]:
+    """The moment by pupil id and form."""
+    if not (pair := kept_pair(data)):
+        return {}
+    return {
+        (pupil.pupil_id, pair.form(moment, pupil.entry_form)): moment.value
+        for pupil in Roster.load(data.roster).pupils
+        for moment in Moment
+    }
 
 
 def progress(work: dict[str, list[Work]]) -> Progress:

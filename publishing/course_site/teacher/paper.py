@@ -15,7 +15,7 @@ class PaperHandler(PageHandler):
     """The booklet of an assignment, or the key to it."""
 
     async def get(self, which: str) -> None:
-        desk, assignment = self.desk, self.assignment()
+        desk, assignment = self.desk, self.exercise()
         language = self.get_argument("language", desk.language)
         if language not in desk.course.school.languages:
             raise HTTPError(HTTPStatus.NOT_FOUND)

@@ -8,10 +8,14 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
 from course_site.teacher.desk import Desk, Link, Notice, full_name
+from scenario_quiz.forms import Moment
 from skill_grading.codes import normalise_receipt
+from skill_grading.form_dates import PupilDates
+from skill_grading.forms import pair_of
 from skill_grading.inbox import Inbox
 from skill_grading.inbox_dates import Dates
 from skill_grading.inbox_records import Action, Attempt
+from skill_grading.moment_work import assignments_of
 from skill_grading.roster import Pupil, Roster
 from skill_grading.school_time import NoTime, read_time
 
@@ -37,6 +41,7 @@ class RegisterDesk:
         self._data = desk.data
         self._say = desk.say
         self._zone = desk.course.school.time_zone
+        self._pair = pair_of(desk.course.forms)
 
     def when(self, time: datetime) -> str:
         """A time on the school's clock, in words."""
@@ -54,13 +59,18 @@ class RegisterDesk:
             except NoTime as error:
                 return Notice(self._say("dates_unreadable", typed=str(error)), problem=True)
             if do == "open":
-                dates = replace(dates, opens=None, closes=dates.closes if dates.closes and dates.closes > now else None)
+                # The final exam is closed where nothing says when it opens.
+                opens = now if assignment == Moment.EXAM else None
+                dates = replace(
+                    dates, opens=opens, closes=dates.closes if dates.closes and dates.closes > now else None
+                )
             elif do == "close":
                 dates = replace(dates, closes=now)
             elif not _in_order(dates):
                 return Notice(self._say("dates_disorder"), problem=True)
             inbox.calendar.set(assignment, dates, class_name)
-        return Notice(self._say("dates_set"), [self._dates_words(dates)])
+        closed = assignment == Moment.EXAM and dates.opens is None
+        return Notice(self._say("dates_set"), [self._say("exam_stays_closed") if closed else self._dates_words(dates)])
 
     def extend(self, assignment: str, pupil_id: str, typed: str) -> Notice:
         """Give a pupil a deadline of his or her own; nothing typed takes it away."""
@@ -82,24 +92,28 @@ class RegisterDesk:
             due = read_time(typed, self._zone)
         except NoTime as error:
             return Notice(self._say("dates_unreadable", typed=str(error)), problem=True)
+        form = self._form(assignment, pupil)
         with self._inbox() as inbox:
-            inbox.reopen(pupil_id, assignment, keep, due)
+            inbox.reopen(pupil_id, form, keep, due if form == assignment else None)
+            if due is not None and form != assignment:
+                inbox.calendar.extend(assignment, pupil_id, due)
         return Notice(self._say("reopened_for", name=full_name(pupil)))
 
     def set_absent(self, assignment: str, listed: Collection[str], absent: Collection[str]) -> Notice:
         """Of the pupils listed, note who was absent."""
         with self._inbox() as inbox:
-            before = inbox.absent(assignment)
-            for pupil_id in listed:
-                if (pupil_id in absent) != (pupil_id in before):
-                    inbox.mark_absent(self._pupil(pupil_id).pupil_id, assignment, pupil_id in absent)
+            before = {name: inbox.absent(name) for name in assignments_of(self._data, assignment)}
+            for pupil in map(self._pupil, listed):
+                form = self._form(assignment, pupil)
+                if (pupil.pupil_id in absent) != (pupil.pupil_id in before[form]):
+                    inbox.mark_absent(pupil.pupil_id, form, pupil.pupil_id in absent)
         return Notice(self._say("absent_noted", n=len(set(absent) & set(listed))))
 
     def move(self, assignment: str, pupil_id: str, attempt: str, to: str) -> Notice:
         """Give a hand-in to the pupil whose it is."""
         there = self._pupil(to)
         with self._inbox() as inbox:
-            counts = inbox.move(pupil_id, assignment, attempt, to)
+            counts = inbox.move(pupil_id, self._form(assignment, self._pupil(pupil_id)), attempt, to)
         names = {"name": self._name(pupil_id), "to": full_name(there)}
         return Notice(self._say("moved" if counts else "moved_extra", **names), [self._say("moved_then")])
 
@@ -116,15 +130,15 @@ class RegisterDesk:
         number = normalise_receipt(typed)
         with self._inbox() as inbox:
             found = inbox.find_receipts(number) if number else []
-            dates = inbox.calendar.read()
+            calendar = inbox.calendar.read()
         if not found:
             return Notice(self._say("receipt_unknown", number=typed[:20]), problem=True)
         roster = Roster.load(self._data.roster).by_id
-        links = [Link(_address(each), self._say("receipt_see", name=self._name(each.pupil_id))) for each in found]
+        links = [Link(self._address(each), self._say("receipt_see", name=self._name(each.pupil_id))) for each in found]
 
         def late(each: Attempt) -> bool:
-            pupil, of = roster.get(each.pupil_id), dates.get(each.assignment)
-            return bool(pupil and of and of.of(pupil.pupil_id, pupil.class_name).is_late(each.received))
+            pupil = roster.get(each.pupil_id)
+            return bool(pupil) and PupilDates(calendar, self._pair, pupil).of(each.assignment).is_late(each.received)
 
         details = [
             self._say(
@@ -182,13 +196,20 @@ class RegisterDesk:
         pupil = Roster.load(self._data.roster).by_id.get(pupil_id)
         return full_name(pupil) if pupil else pupil_id
 
+    def _form(self, assignment: str, pupil: Pupil) -> str:
+        """The assignment itself, or the form that a pupil does at the moment of that name."""
+        if self._pair and assignment in set(Moment):
+            return self._pair.form(Moment(assignment), pupil.entry_form)
+        return assignment
+
+    def _address(self, attempt: Attempt) -> str:
+        pupil = Roster.load(self._data.roster).by_id.get(attempt.pupil_id)
+        moment = self._pair and pupil and self._pair.moment(attempt.assignment, pupil.entry_form)
+        return f"pupil?assignment={moment or attempt.assignment}&pupil_id={attempt.pupil_id}"
+
     def _pupil(self, pupil_id: str) -> Pupil:
         """Raises KeyError for somebody who is not in the class list."""
         return Roster.load(self._data.roster).by_id[pupil_id]
-
-
-def _address(attempt: Attempt) -> str:
-    return f"pupil?assignment={attempt.assignment}&pupil_id={attempt.pupil_id}"
 
 
 def _in_order(dates: Dates) -> bool:

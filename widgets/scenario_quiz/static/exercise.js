@@ -63,6 +63,9 @@ export function startExercise(exercise) {
         arrive(state);
       };
       wait(message(t('stale'), t('stale_text'), button(t('reload'), () => location.reload()), button(t('stale_go_on'), goOn, 'quiet')), '');
+    } else if (pupil && known.moment && !known.open && !known.handed_in && !work) {
+      // The other form comes at the other moment, so its stories are not shown before.
+      wait(message(t('not_open'), t('form_not_now'), h('a', { class: 'quiz-button quiz-main', href: 'check.html' }, t('form_where'))), '');
     } else if (pupil) {
       if (work && work.pupil && work.pupil.key === pupil.key && work.round === known.round) work.welcome(known);
       else enter(pupil, known);

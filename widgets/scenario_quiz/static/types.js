@@ -56,6 +56,7 @@
  *
  * @typedef {object} Standing      what the service says of a pupil and an exercise; times are ISO 8601 or null
  * @property {boolean} open
+ * @property {'entry'|'exam'} [moment]      of a form: when this pupil does it
  * @property {object|null} handed_in      the receipt of the hand-in that counts
  * @property {boolean} feedback      whether the teacher has released what there is to say of it
  * @property {number} round      how often the teacher opened it again

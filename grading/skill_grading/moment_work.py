@@ -1,0 +1,77 @@
+"""The work of one moment, entry check or final exam: of every pupil the work on the form that is theirs then."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+from scenario_quiz.forms import Moment
+from scenario_quiz.scenario import Scenario
+from skill_grading.data import DataFolder
+from skill_grading.evidence import AssignmentWork, Evidence, Work
+from skill_grading.forms import Pair, kept_pair
+from skill_grading.releases import key_waits
+from skill_grading.roster import Pupil
+from skill_grading.submissions import Submission
+
+
+class MomentWork:
+    """What AssignmentWork is for one assignment, for both forms together."""
+
+    def __init__(self, data: DataFolder, pair: Pair, moment: Moment) -> None:
+        self.assignment = moment.value
+        self._pair, self._moment = pair, moment
+        self._works = {assignment: AssignmentWork(data, assignment) for assignment in pair.assignments}
+
+    def of_class(self, class_name: str) -> list[Work]:
+        """The pupils of a class in the order of their names."""
+        in_forms = [work.of_class(class_name) for work in self._works.values()]
+        return [next(each for each, form in zip(both, self._works, strict=True) if form == self.form(each.pupil))
+                for both in zip(*in_forms, strict=True)]  # fmt: skip
+
+    @property
+    def classes(self) -> list[str]:
+        return self._first.classes
+
+    @cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        """The scenarios of both forms, by id: no story stands in both."""
+        return {name: scenario for work in self._works.values() for name, scenario in work.scenarios.items()}
+
+    @cached_property
+    def absent(self) -> set[str]:
+        """The ids of the pupils whom a teacher noted as absent."""
+        absent = {name: work.absent for name, work in self._works.items()}
+        return {pupil.pupil_id for pupil in self._first.pupils if pupil.pupil_id in absent[self.form(pupil)]}
+
+    def evidence(self, work: Work) -> Evidence:
+        """The decisions of a pupil who handed in. Raises NotGraded."""
+        return self._works[self.form(work.pupil)].evidence(work)
+
+    def submission(self, work: Work) -> Submission:
+        """The graded hand-in of a pupil, scored by the version that the pupil saw. Raises NotGraded."""
+        return self._works[self.form(work.pupil)].submission(work)
+
+    def form(self, pupil: Pupil) -> str:
+        """The assignment that a pupil does at this moment."""
+        return self._pair.form(self._moment, pupil.entry_form)
+
+    @property
+    def _first(self) -> AssignmentWork:
+        return self._works[self._pair.assignments[0]]
+
+
+def read_work(data: DataFolder, name: str) -> AssignmentWork | MomentWork:
+    """The work on an assignment or, where the course has forms, at a moment ("entry" or "exam")."""
+    pair = kept_pair(data) if name in set(Moment) else None
+    return MomentWork(data, pair, Moment(name)) if pair else AssignmentWork(data, name)
+
+
+def assignments_of(data: DataFolder, name: str) -> list[str]:
+    """The assignments that belong to a name: itself, or the two forms of a moment."""
+    pair = kept_pair(data) if name in set(Moment) else None
+    return pair.assignments if pair else [name]
+
+
+def waiting_keys(data: DataFolder, name: str) -> list[str]:
+    """Those of `assignments_of` whose key was mended since they were graded."""
+    return [each for each in assignments_of(data, name) if key_waits(data, each)]
