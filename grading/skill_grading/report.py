@@ -16,6 +16,8 @@ from skill_grading.class_report import ClassReport, PupilEvidence, Standing, cla
 from skill_grading.data import DataFolder
 from skill_grading.evidence import AssignmentWork, NotGraded, Work
 from skill_grading.forms import moment_name
+from skill_grading.growth import ClassGrowth
+from skill_grading.growth_section import read_growth
 from skill_grading.moment_work import MomentWork, read_work
 from skill_grading.report_page import render_page
 from skill_grading.report_pdf import render_pdf
@@ -58,7 +60,8 @@ def write_report(
     for name in work.classes if class_name is None else [class_name]:
         folder = report_folder(output_dir or data.reports, assignment, name)
         report = read_report(work, course, name, words, names)
-        written += _write(folder, report, words, title, names)
+        growth = read_growth(data, name, list(course.school.skills)) if isinstance(work, MomentWork) else None
+        written += _write(folder, report, growth, words, title, names)
     return written
 
 
@@ -94,11 +97,13 @@ def _evidence(work: AssignmentWork | MomentWork, one: Work, words: ReportWords, 
     return PupilEvidence(pupil_id, name, Standing.GRADED, steps=evidence.steps, pooled=evidence.pooled)
 
 
-def _write(folder: Path, report: ClassReport, words: ReportWords, title: str, names: bool) -> list[Path]:
+def _write(
+    folder: Path, report: ClassReport, growth: ClassGrowth | None, words: ReportWords, title: str, names: bool
+) -> list[Path]:
     day = date.today()
     files: dict[str, bytes | str] = {
-        "report.html": render_page(report, words, title, day),
-        "report.pdf": render_pdf(report, words, title, day),
+        "report.html": render_page(report, words, title, day, growth),
+        "report.pdf": render_pdf(report, words, title, day, growth),
     }
     files |= {f"{name}.csv": to_csv(table, words("decimal")) for name, table in tables(report, names).items()}
     for name, content in files.items():

@@ -10,6 +10,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from skill_grading import figures
 from skill_grading.class_report import ClassReport, PupilReport
 from skill_grading.drawing import svg
+from skill_grading.growth import ClassGrowth
+from skill_grading.growth_section import draw_growth, growth_height, growth_message
 from skill_grading.mastery import Outcome
 from skill_grading.report_words import (
     DISCUSS,
@@ -25,8 +27,10 @@ from skill_grading.report_words import (
 )
 
 
-def render_page(report: ClassReport, words: ReportWords, assignment: str, day: date) -> str:
-    """The page; `assignment` is the title of the assignment."""
+def render_page(
+    report: ClassReport, words: ReportWords, assignment: str, day: date, growth: ClassGrowth | None = None
+) -> str:
+    """The page; `assignment` is the title of the assignment, `growth` that of a class with both moments graded."""
     environment = Environment(
         loader=PackageLoader("skill_grading"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
@@ -40,7 +44,8 @@ def render_page(report: ClassReport, words: ReportWords, assignment: str, day: d
         advice=advice(report, words),
         reading=reading(words.school, words),
         small_class=small_class(report, words),
-        pictures=_pictures(report, words),
+        pictures=_pictures(report, words) | _growth_picture(growth, words),
+        growth=growth_message(growth, words) if growth else [],
         worst=report.situations[: figures.MOST_SITUATIONS],
         outcomes=(Outcome.SHOWN, Outcome.TOO_LITTLE, Outcome.NOT_YET),
         cell=lambda pupil, skill: _cell(pupil, skill, words),
@@ -62,6 +67,13 @@ def _pictures(report: ClassReport, words: ReportWords) -> dict[str, tuple[str, s
         picture = svg(figures.situations_height(worst), figures.draw_situations, worst, words)
         found["situations"] = _address(picture), situations_message(worst, words)
     return found
+
+
+def _growth_picture(growth: ClassGrowth | None, words: ReportWords) -> dict[str, tuple[str, str]]:
+    if growth is None or growth.all is None:
+        return {}
+    picture = svg(growth_height(growth), draw_growth, growth, words)
+    return {"growth": (_address(picture), words("growth_alt", message=" ".join(growth_message(growth, words))))}
 
 
 def _address(picture: bytes) -> str:

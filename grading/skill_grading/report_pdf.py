@@ -12,6 +12,8 @@ from matplotlib.figure import Figure
 from skill_grading import figures
 from skill_grading.class_report import ClassReport
 from skill_grading.drawing import HEADING, MUTED, SMALL, TEXT, WIDTH, in_style, region, sheet, wrap, write
+from skill_grading.growth import ClassGrowth
+from skill_grading.growth_section import draw_growth, growth_height, growth_message
 from skill_grading.report_words import ReportWords, advice, headline, reading, small_class
 
 PAGE = (8.27, 11.69)
@@ -77,11 +79,15 @@ class Pages:
         return file.getvalue()
 
 
-def render_pdf(report: ClassReport, words: ReportWords, assignment: str, day: date) -> bytes:
-    """The PDF; `assignment` is the title of the assignment."""
+def render_pdf(
+    report: ClassReport, words: ReportWords, assignment: str, day: date, growth: ClassGrowth | None = None
+) -> bytes:
+    """The PDF; `assignment` is the title of the assignment, `growth` that of a class with both moments graded."""
     with in_style():
         pages = Pages()
         _summary(pages, report, words, assignment, day)
+        if growth:
+            _growth(pages, growth, words)
         if report.skills:
             _matrix(pages, report, words)
             _situations(pages, report, words)
@@ -113,6 +119,16 @@ def _summary(pages: Pages, report: ClassReport, words: ReportWords, assignment: 
         if small := small_class(report, words):
             pages.text(small, SMALL, color=MUTED)
         pages.picture(height, figures.draw_skills, report.skills, words)
+
+
+def _growth(pages: Pages, growth: ClassGrowth, words: ReportWords) -> None:
+    height = growth_height(growth) if growth.all else 0
+    pages.heading(words("growth"), 12, height + 1)
+    for sentence in growth_message(growth, words):
+        pages.text(sentence)
+    if growth.all:
+        pages.text(words("growth_why"), SMALL, color=MUTED)
+        pages.picture(height, draw_growth, growth, words)
 
 
 def _matrix(pages: Pages, report: ClassReport, words: ReportWords) -> None:

@@ -1,0 +1,114 @@
+"""The part of the class report about growth from entry check to final exam: its figure, and what it says in words."""
+
+from __future__ import annotations
+
+from matplotlib.axes import Axes
+
+from scenario_quiz.forms import Moment
+from skill_grading.data import DataFolder
+from skill_grading.drawing import HEADING, INK, MUTED, SMALL, TEXT, WIDTH, shorten, text_width, write
+from skill_grading.evidence import NotGraded, Work
+from skill_grading.figures import DARK, LIGHT, LINE, MIDDLE
+from skill_grading.forms import kept_pair
+from skill_grading.growth import MIN_ORDER, Both, ClassGrowth, Growth, class_growth
+from skill_grading.moment_work import MomentWork
+from skill_grading.report_words import ReportWords
+from skill_grading.statistics import MIN_PUPILS
+
+ROW, AXIS = 0.5, 0.42
+
+
+def read_growth(data: DataFolder, class_name: str, skills: list[str]) -> ClassGrowth | None:
+    """The growth of a class, from what is graded now; None unless somebody has graded work at both moments."""
+    pair = kept_pair(data)
+    if pair is None:
+        return None
+    entry, exam = (_graded(MomentWork(data, pair, moment), class_name) for moment in (Moment.ENTRY, Moment.EXAM))
+    both = [Both(form, steps, exam[pupil_id][1]) for pupil_id, (form, steps) in entry.items() if pupil_id in exam]
+    return class_growth(both, len(entry.keys() ^ exam.keys()), skills) if both else None
+
+
+def growth_message(growth: ClassGrowth, words: ReportWords) -> list[str]:
+    """What the figure says, in sentences."""
+    if growth.all is None:
+        return [words("growth_too_few", n=growth.both, least=MIN_PUPILS, order=MIN_ORDER)]
+    told = [
+        words(
+            _verdict(growth.all),
+            n=growth.all.pupils,
+            entry=words.percent(growth.all.entry),
+            exam=words.percent(growth.all.exam),
+            change=_points(growth.all, words),
+        )
+    ]
+    sure = [words.skill(skill) for skill, each in growth.skills.items() if each.sure and each.difference > 0]
+    fell = [words.skill(skill) for skill, each in growth.skills.items() if each.sure and each.difference < 0]
+    told += [words("growth_skills_up", skills=words.enumerate(sure))] if sure else []
+    told += [words("growth_skills_down", skills=words.enumerate(fell))] if fell else []
+    told += [words("growth_one", n=growth.one)] if growth.one else []
+    return told
+
+
+def growth_height(growth: ClassGrowth) -> float:
+    """In inches."""
+    return ROW * (1 + len(growth.skills)) + AXIS
+
+
+def draw_growth(axes: Axes, growth: ClassGrowth, words: ReportWords) -> None:
+    """A row for all decisions and one for each skill: from the share at entry to the share at the exam."""
+    rows = [(words("growth_all"), growth.all), *((words.skill(skill), each) for skill, each in growth.skills.items())]
+    for number, (name, each) in enumerate(rows):
+        _row(axes, number * ROW, name, each, words)
+    bottom = len(rows) * ROW
+    for share in (0, 0.25, 0.5, 0.75, 1):
+        axes.plot([share * WIDTH] * 2, [bottom - 0.04, bottom + 0.02], color=LINE, linewidth=0.8)
+        side = {0: "left", 1: "right"}.get(share, "center")
+        write(axes, share * WIDTH, bottom + 0.1, words.percent(share), size=SMALL, color=MUTED, ha=side)
+    axes.plot(0.07, bottom + 0.3, "o", markersize=7, markerfacecolor="white", markeredgecolor=DARK, markeredgewidth=1.6)
+    write(axes, 0.2, bottom + 0.3, words("growth_at_entry"), size=SMALL, color=MUTED)
+    left = 0.5 + text_width(words("growth_at_entry"), SMALL)
+    axes.plot(left, bottom + 0.3, "o", markersize=7, color=DARK)
+    write(axes, left + 0.13, bottom + 0.3, words("growth_at_exam"), size=SMALL, color=MUTED)
+
+
+def _row(axes: Axes, top: float, name: str, growth: Growth, words: ReportWords) -> None:
+    told = _points(growth, words)
+    name = shorten(name, WIDTH - text_width(told, TEXT) - 0.2, HEADING, "bold")
+    write(axes, 0, top + 0.12, name, size=HEADING, weight="bold")
+    write(axes, WIDTH, top + 0.12, told, ha="right", color=INK if growth.sure else MUTED)
+    line, (entry, exam) = top + 0.33, (WIDTH * growth.entry, WIDTH * growth.exam)
+    axes.plot([0, WIDTH], [line, line], color=LIGHT, linewidth=6, solid_capstyle="round")
+    axes.plot([entry, exam], [line, line], color=DARK if exam >= entry else MIDDLE, linewidth=3)
+    axes.plot(entry, line, "o", markersize=8, markerfacecolor="white", markeredgecolor=DARK, markeredgewidth=1.8)
+    axes.plot(exam, line, "o", markersize=8, color=DARK)
+
+
+def _points(growth: Growth, words: ReportWords) -> str:
+    """'+13 punten (6 tot 20)': the difference in percentage points, with its interval."""
+    low, high = (f"{round(100 * end):+d}" for end in growth.interval)
+    return words("growth_points", change=f"{round(100 * growth.difference):+d}", low=low, high=high)
+
+
+def _verdict(growth: Growth) -> str:
+    if not growth.sure:
+        return "growth_unsure"
+    return "growth_up" if growth.difference > 0 else "growth_down"
+
+
+def _graded(work: MomentWork, class_name: str) -> dict[str, tuple[str, list]]:
+    """By pupil id the form that the pupil began with, and the decisions of the graded work."""
+    found = {}
+    for one in work.of_class(class_name):
+        steps = _steps(work, one)
+        if steps:
+            found[one.pupil.pupil_id] = (one.pupil.entry_form, steps)
+    return found
+
+
+def _steps(work: MomentWork, one: Work) -> list:
+    if one.counting is None:
+        return []
+    try:
+        return work.evidence(one).steps
+    except NotGraded:
+        return []
