@@ -8,7 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from http.client import HTTPConnection
 from importlib.resources import files
 from pathlib import Path
@@ -20,10 +20,13 @@ from course_site.publish import release_all, site_folder
 from scenario_quiz.base import Model
 from scenario_quiz.course import Course
 from scenario_quiz.errors import Refusal
+from scenario_quiz.forms import Moment
 from scenario_quiz.labels import load_labels
 from scenario_quiz.yaml_file import read_yaml
 from skill_grading.data import DataFolder
+from skill_grading.forms import pair_of
 from skill_grading.inbox import Inbox
+from skill_grading.inbox_dates import Dates
 from skill_grading.releases import ReleaseStore
 from skill_grading.roster import ImportReport, Roster, import_class_list, new_codes
 
@@ -91,14 +94,31 @@ def fill_demo(
     codes = report.codes | new_codes(data, [pupil_id for pupil_id in waiting if pupil_id not in report.codes])
     releases = [release for name in course.collected if (release := ReleaseStore(data).current(name))]
     demo = Demo(seed, demo_class.texts, datetime.fromisoformat(demo_class.started))
+    pupils = demo.pupils(ids, course.school.skills)
+    pair, roster = pair_of(course.forms), Roster.load(data.roster).by_id
+    rounds = [False, True] if pair else [False]
     with _service(data, course, base_url) as address:
-        for done, pupil in enumerate(demo.pupils(ids, course.school.skills), start=1):
-            if ids[pupil.name] in waiting:
-                visitor = _Visitor(address, codes[ids[pupil.name]])
-                for release in releases:
-                    visitor.hand_in(release.assignment, demo.answers(pupil, release))
-            progress(done, len(ids))
+        visitors = {name: _Visitor(address, codes[ids[name]]) for name in ids if ids[name] in waiting}
+        for number, exam in enumerate(rounds):
+            if pair and visitors:
+                _open_exam(data, demo_class.class_name, exam)
+            for done, pupil in enumerate(pupils, start=1):
+                for release in releases if pupil.name in visitors else []:
+                    moment = pair and pair.moment(release.assignment, roster[ids[pupil.name]].entry_form)
+                    if exam is (moment is Moment.EXAM):
+                        now = pupil.before_lessons() if moment is Moment.ENTRY else pupil
+                        visitors[pupil.name].hand_in(release.assignment, demo.answers(now, release))
+                progress(number * len(ids) + done, len(rounds) * len(ids))
     return DemoReport(demo_class.class_name, len(ids), len(waiting) - 1, codes[trial_id])
+
+
+def _open_exam(data: DataFolder, class_name: str, opened: bool) -> None:
+    """Open the final exam of the demo class, or have it closed as at the beginning."""
+    with Inbox(data.inbox_url) as inbox:
+        if opened:
+            inbox.calendar.set(Moment.EXAM, Dates(opens=datetime.now(UTC)), class_name)
+        else:
+            inbox.calendar.forget(Moment.EXAM, class_name)
 
 
 def _check_no_real_pupils(data: DataFolder, demo_class: _DemoClass) -> None:

@@ -8,7 +8,7 @@ exercise are weak: most pupils fall for the same option, also the able ones.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from random import Random
 
@@ -28,6 +28,7 @@ WEAK_STEPS = 2
 HABITS = {"careful": {"overcautious": 1.7, "harm": -0.7}, "sharing": {"harm": 1.2, "overcautious": -0.9}, "": {}}
 SHARE_OF_HABITS = {"careful": 0.2, "sharing": 0.2}
 SKIPS_OPEN = 0.1
+LESSONS = 1.2  # what the odds gain between the entry check and the final exam
 LEVELS = ("not-yet", "partly", "good")
 
 Texts = Mapping[str, Mapping[str, list[str]]]
@@ -41,6 +42,10 @@ class Pupil:
     number: int
     skills: Mapping[str, float]
     habit: str
+
+    def before_lessons(self) -> Pupil:
+        """This pupil at the entry check."""
+        return replace(self, skills={skill: odds - LESSONS for skill, odds in self.skills.items()})
 
 
 class Demo:

@@ -18,10 +18,14 @@ from scenario_quiz.errors import Refusal
 from scenario_quiz.release import freeze
 from scenario_quiz.scoring import score
 from skill_grading.codes import hash_code, load_secret, normalise
+from skill_grading.collecting import collect
 from skill_grading.data import DataFolder
+from skill_grading.gradebook import grade
+from skill_grading.growth_section import read_growth
 from skill_grading.inbox import Inbox
 from skill_grading.roster import Roster, import_class_list
 from tests.conftest import SmallCourse
+from tests.widgets.pair_of_forms import add_forms
 
 pytestmark = pytest.mark.xdist_group("demo")  # one worker fills the class for all of them
 
@@ -31,11 +35,13 @@ TEXTS = {"otherwise": {"good": ["a good answer"], "partly": ["a fair one"], "not
 @pytest.fixture(scope="module")
 def course_and_filled(tmp_path_factory):
     """A course, and the data folder of a demo class that handed in with seed 7, with what the run said."""
-    course = SmallCourse(tmp_path_factory.mktemp("course")).load()
+    small = SmallCourse(tmp_path_factory.mktemp("course"))
+    add_forms(small)
+    course = small.load()
     data = DataFolder(tmp_path_factory.mktemp("filled"))
     heard = []
     report = fill_demo(data, course, seed=7, progress=lambda *numbers: heard.append(numbers))
-    assert heard[-1] == (24, 24)
+    assert heard[-1] == (48, 48)  # once for the entry check, once for the final exam
     return course, data, report
 
 
@@ -61,6 +67,16 @@ def test_a_whole_class_hands_in_and_someone_new_can_try(course_and_filled):
         assert inbox.attempts(pupil_id=trial) == []
         assert inbox.refused() == []
     assert report.trial_code in str(report)
+
+
+def test_the_class_does_each_form_at_its_moment_and_grows(course_and_filled):
+    course, data, _ = course_and_filled
+    for form in course.forms.values():
+        collect(data, form)
+        grade(data, form)
+    growth = read_growth(data, "5VZ demo", list(course.school.skills))
+    assert (growth.both, growth.one) == (24, 0)
+    assert growth.all.difference > 0
 
 
 def test_the_same_seed_gives_the_same_answers_at_a_service_that_runs_already(course_and_filled, tmp_path):

@@ -69,6 +69,10 @@ class Desk:
         found = self.course.assignments.get(assignment)
         return found.words[self.language].title if found else assignment
 
+    def form_name(self, assignment: str) -> str:
+        """What teachers call one of the two forms."""
+        return self.say("form_name", letter=self.course.assignments[assignment].form.upper())
+
     def moment(self, name: str | None) -> Moment | None:
         """The moment of that name; None for an assignment."""
         return Moment(name) if self.course.forms and name in set(Moment) else None

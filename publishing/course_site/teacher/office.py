@@ -35,8 +35,8 @@ class Office:
     def page(self, template: str, **values: object) -> str:
         desk = self.desk
         return self._templates.get_template(template).render(
-            say=desk.say, title=desk.title, reason=desk.reason, full_name=full_name, school=desk.course.school,
-            language=desk.language, **values,
+            say=desk.say, title=desk.title, form_name=desk.form_name, reason=desk.reason, full_name=full_name,
+            school=desk.course.school, language=desk.language, **values,
         )  # fmt: skip
 
     async def do(self, what: str, action: Callable[..., Notice], *arguments: object) -> Notice:

@@ -5,14 +5,11 @@ import { codeForm, feedbackPanel, greeting, message } from './hand-in.js';
 import { meta, whenRead, words } from './page.js';
 import { createService } from './service.js';
 
-/** @typedef {{address: string, title: string}} Form */
 /** @typedef {import('./types.js').Translate} Translate */
 
 /** What to do now, in words; the forms' links stay as they are where no service is near. */
 function startChoice(place, service, t) {
   const links = [...place.querySelectorAll('a')];
-  /** @type {Record<string, Form>} */
-  const forms = Object.fromEntries(links.map((link) => [link.dataset.form, { address: link.getAttribute('href'), title: link.textContent }]));
 
   async function begin() {
     try {
@@ -23,10 +20,10 @@ function startChoice(place, service, t) {
   }
 
   function arrive({ pupil, assignments }) {
-    const known = Object.keys(forms).filter((form) => assignments[form]);
-    if (!known.length) return;
+    const forms = links.map((link) => ({ address: link.getAttribute('href'), id: link.dataset.form })).filter(({ id }) => assignments[id]);
+    if (!forms.length) return;
     if (!pupil) place.replaceChildren(codeForm({ t, reason: t('form_code'), send: signIn }));
-    else show(pupil, known.map((form) => ({ ...forms[form], id: form, ...assignments[form] })));
+    else show(pupil, forms.map((form) => ({ ...form, ...assignments[form.id] })));
   }
 
   function show(pupil, standings) {
@@ -34,9 +31,9 @@ function startChoice(place, service, t) {
     const now = standings.find((each) => each.open && !each.handed_in);
     const done = ['exam', 'entry'].map(at).find((each) => each && each.handed_in);
     const panel = now
-      ? message(t('form_now', { name: pupil.name, moment: t(`moment_${now.moment}`) }), t(`form_now_${now.moment}`),
-        h('a', { class: 'quiz-button quiz-main', href: now.address }, t('form_open', { title: now.title })), other())
-      : message(done ? t('form_done', { moment: t(`moment_${done.moment}`) }) : t('not_open'), t(done ? `form_done_${done.moment}` : 'form_none'), other());
+      ? message(t(`form_title_${now.moment}`, { name: pupil.name }), t(`form_now_${now.moment}`),
+        h('a', { class: 'quiz-button quiz-main', href: now.address }, t('form_open')), other())
+      : message(t(done ? `form_title_done_${done.moment}` : 'not_open'), t(done ? `form_done_${done.moment}` : 'form_none'), other());
     const read = standings.filter((each) => each.feedback).map((each) => feedbackPanel({ t, address: service.feedbackAddress(each.id) }));
     place.replaceChildren(panel, ...read);
   }
