@@ -52,7 +52,7 @@ def kept_pair(data: DataFolder) -> Pair | None:
 
 def moment_name(moment: Moment, language: str) -> str:
     """What a pupil and a teacher call a moment."""
-    return load_labels("scenario_quiz", language)[f"moment_{moment}"]
+    return load_labels("skill_grading", language)[f"moment_{moment}"]
 
 
 def entry_forms(pupils: Iterable[tuple[str, str, str]]) -> dict[str, str]:

@@ -8,7 +8,7 @@ from docutils import nodes
 from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
-from course_site.exercise_page import SUFFIX
+from course_site.contents import SUFFIX
 from scenario_quiz.course import Course
 from scenario_quiz.html import CHOICE, static_html
 from scenario_quiz.labels import load_labels

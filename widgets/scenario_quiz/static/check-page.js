@@ -7,6 +7,9 @@ import { createService } from './service.js';
 
 /** @typedef {import('./types.js').Translate} Translate */
 
+const NOW = { entry: ['form_title_entry', 'form_now_entry'], exam: ['form_title_exam', 'form_now_exam'] };
+const DONE = { entry: ['form_title_done_entry', 'form_done_entry'], exam: ['form_title_done_exam', 'form_done_exam'] };
+
 /** What to do now, in words; the forms' links stay as they are where no service is near. */
 function startChoice(place, service, t) {
   const links = [...place.querySelectorAll('a')];
@@ -30,10 +33,9 @@ function startChoice(place, service, t) {
     const at = (moment) => standings.find((each) => each.moment === moment);
     const now = standings.find((each) => each.open && !each.handed_in);
     const done = ['exam', 'entry'].map(at).find((each) => each && each.handed_in);
-    const panel = now
-      ? message(t(`form_title_${now.moment}`, { name: pupil.name }), t(`form_now_${now.moment}`),
-        h('a', { class: 'quiz-button quiz-main', href: now.address }, t('form_open')), other())
-      : message(t(done ? `form_title_done_${done.moment}` : 'not_open'), t(done ? `form_done_${done.moment}` : 'form_none'), other());
+    const [title, text] = now ? NOW[now.moment] : done ? DONE[done.moment] : ['not_open', 'form_none'];
+    const open = now ? [h('a', { class: 'quiz-button quiz-main', href: now.address }, t('form_open'))] : [];
+    const panel = message(t(title, { name: pupil.name }), t(text), ...open, other());
     const read = standings.filter((each) => each.feedback).map((each) => feedbackPanel({ t, address: service.feedbackAddress(each.id) }));
     place.replaceChildren(panel, ...read);
   }
