@@ -29,7 +29,9 @@ def page_text(course: Course, path: Path) -> str:
     text = filled_text(path.read_text(encoding="utf-8"), course.school.placeholders, path)
     for page in (name for name in course.school.settings.leave_out if "/" not in name):
         text = re.sub(rf"(?m)^- \[[^\]\n]*\]\({page}\.md\).*\n(?:\n|[ ]+.*\n)*", _as_many_lines, text)
-        text = re.sub(LINK.format(target=rf"{page}(?:-exercise)?\.md(?:#[^)\s]*)?"), r"\1", text)
+        title = _title(course, path.parent.name, page)
+        link = LINK.format(target=rf"{page}(?:-exercise)?\.md(?:#[^)\s]*)?")
+        text = re.sub(link, lambda match, title=title: match[1] or title, text)
         text = re.sub(rf"\{{doc\}}`([^`<]*?) ?<{page}(?:-exercise)?>`", r"\1", text)
     for rule in course.school.dropped:
         link = LINK.format(target=rf"protocol\.md#{rule_anchor(rule)}")
@@ -49,6 +51,13 @@ def left_out_on_pages(course: Course) -> dict[str, list[str]]:
         for reference in course.left_out
     }
     return {reference: [page for page, text in texts.items() if title in text] for reference, title in titles.items()}
+
+
+def _title(course: Course, language: str, page: str) -> str:
+    """The heading of a page that is no longer in the book, for links that have no text of their own."""
+    file = chapter_files(course, language).get(f"{page}.md")
+    heading = re.search(r"(?m)^# (.+)$", file.read_text(encoding="utf-8")) if file else None
+    return heading[1] if heading else page
 
 
 def _as_many_lines(match: re.Match[str]) -> str:
