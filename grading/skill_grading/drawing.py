@@ -43,11 +43,11 @@ def region(figure: Figure, left: float, top: float, width: float, height: float)
     return axes
 
 
-def svg(height: float, draw, *arguments: object) -> bytes:
-    """A figure of its own as SVG: `draw(axes, *arguments)` on `height` inches."""
+def svg(height: float, draw, *arguments: object, width: float = WIDTH, margin: float = MARGIN) -> bytes:
+    """A figure of its own as SVG: `draw(axes, *arguments)` on `width` by `height` inches, a `margin` around them."""
     with in_style():
-        figure = sheet(WIDTH + 2 * MARGIN, height + 2 * MARGIN)
-        draw(region(figure, MARGIN, MARGIN, WIDTH, height), *arguments)
+        figure = sheet(width + 2 * margin, height + 2 * margin)
+        draw(region(figure, margin, margin, width, height), *arguments)
         file = BytesIO()
         figure.savefig(file, format="svg", metadata={"Date": None})
     return without_styles(file.getvalue())

@@ -17,6 +17,7 @@ from scenario_quiz.yaml_file import YamlFile, read_yaml
 
 TOC = "_toc.yml"
 SUFFIX = "-exercise"  # of the page of an assignment's exercise
+REVIEW = "review"
 
 
 class Chapter(Model):
@@ -43,9 +44,14 @@ class Contents(Model):
         """Every page, those of the list in its order."""
         return [self.root, *(chapter.file for part in self.parts for chapter in part.chapters), *self.unlisted]
 
-    def for_adults(self) -> list[str]:
-        """The pages that are not for pupils."""
-        return [chapter.file for part in self.parts if part.readers == "adults" for chapter in part.chapters]
+    def uncounted(self) -> list[str]:
+        """The pages that no pupil gets done: those for adults, and the review, which goes on."""
+        return [
+            chapter.file
+            for part in self.parts
+            for chapter in part.chapters
+            if part.readers == "adults" or chapter.file == REVIEW
+        ]
 
 
 class BookWords(Model):

@@ -1,4 +1,4 @@
-"""`{scenario} assignment/name`: a practice scenario inside a chapter, as static HTML, without a kernel."""
+"""`{scenario} assignment/name` and `{plot} name`: a practice scenario or a plot in a chapter, without a kernel."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from docutils.parsers.rst import directives
 from sphinx.util.docutils import SphinxDirective
 
 from course_site.contents import SUFFIX
+from course_site.plots.models import alts, plot_file, plots_words, words_file
 from scenario_quiz.course import Course
 from scenario_quiz.html import CHOICE, static_html
 from scenario_quiz.labels import load_labels
@@ -67,3 +68,17 @@ class ScenarioDirective(CourseDirective):
             raise self.error(str(error)) from None
         labels = load_labels("scenario_quiz", self.language)
         return [nodes.raw("", static_html(view, labels, self.options.get("level")), format="html")]
+
+
+class PlotDirective(CourseDirective):
+    """Puts one plot on the page, with what it shows as words for who can't see it."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0].strip()
+        self.env.note_dependency(str(words_file(self.course, self.language)))
+        known = alts(plots_words(self.course, self.language))
+        if name not in known:
+            raise self.error(f"there is no plot '{name}'; there is: {', '.join(known)}")
+        return [nodes.paragraph("", "", nodes.image(uri=plot_file(name), alt=known[name], classes=["plot"]))]

@@ -14,7 +14,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 from sphinx.search.nl import SearchDutch
 
-from course_site.directive import FormsDirective, ScenarioDirective
+from course_site.directive import FormsDirective, PlotDirective, ScenarioDirective
 from course_site.hard_words import link_hard_words
 from course_site.protocol_page import ProtocolDirective
 from course_site.settings import BUNDLE
@@ -63,6 +63,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("scenario", ScenarioDirective)
     app.add_directive("protocol", ProtocolDirective)
     app.add_directive("forms", FormsDirective)
+    app.add_directive("plot", PlotDirective)
     app.add_search_language(SearchInDutch)
     app.add_css_file("course.css", priority=700)
     app.add_css_file("quiz.css", priority=800)
@@ -123,7 +124,7 @@ def prepare_page(
         # Furo's own would keep the page from being shown until it has come.
         file.attributes["defer"] = "defer"
     if script:
-        # An exercise has its own count, above it.
+        # An exercise has its own count, above it; the review is never done.
         context["practice_scenarios"] = scenarios if script == PRACTICE else 0
         context["graded_scenarios"] = scenarios if script == EXERCISE else 0
         # What saves answers as a file comes later, and speaks with the words that are there.

@@ -62,7 +62,7 @@ def page_context(course: Course, language: str, languages: Sequence[str]) -> dic
         "course_languages": {each: load_labels("course_site", each)["language_name"] for each in languages},
         "course_id": school.id,
         "course_school": school.name,
-        "course_adult_pages": " ".join(contents(course).for_adults()),
+        "course_uncounted_pages": " ".join(contents(course).uncounted()),
         "course_colours": school.colours.model_dump(),
         "course_helplines": [line.model_dump() | words[line.id].model_dump() for line in school.settings.helplines],
     }

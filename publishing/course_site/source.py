@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import scenario_quiz
 from course_site.chapters import chapter_files, page_text
-from course_site.contents import SUFFIX, TOC, contents, contents_in, page_problem
+from course_site.contents import REVIEW, SUFFIX, TOC, contents, contents_in, page_problem
 from course_site.coverage import PAGE as COVERAGE
 from course_site.coverage import course_coverage
 from course_site.coverage_page import FIGURE, coverage_page
 from course_site.exercise_page import exercise_page, self_check_page
 from course_site.fingerprint import shared_digest
 from course_site.kept import kept
+from course_site.plots.models import plot_file, plots_words, words_file
 from course_site.protocol_page import PAGE as PROTOCOL
 from course_site.protocol_page import protocol_page
+from course_site.review_page import review_page
 from course_site.settings import BUNDLE
 from scenario_quiz.course import Course
 from scenario_quiz.coverage import RuleCoverage
@@ -27,6 +31,7 @@ from skill_grading.data import DataFolder
 from skill_grading.keys import published_key
 
 WRITTEN = (".md", ".ipynb")
+PLOTS = re.compile(rb"^`{3,}\{plot\} (spread|three-facts)\s*$", re.M)
 PICTURES = "pictures"
 SAVER = "save.js"
 SITE_FILES = (*SCRIPTS, "quiz.css", SAVER, "reader.js", "welcome.js")
@@ -46,6 +51,7 @@ def source_files(course: Course, data: DataFolder, language: str, work: Path) ->
     Raises CourseError when a page or the pages' scripts are missing.
     """
     files = _chapters(course, language)
+    files |= _plots(course, files, language, work)
     toc = contents(course)
     files[TOC] = SourceFile(contents_in(course, language).encode(), course.layers.find(TOC))
     problems = []
@@ -100,6 +106,26 @@ def _files(folder: Path) -> dict[str, SourceFile]:
     }
 
 
+def _plots(course: Course, pages: dict[str, SourceFile], language: str, work: Path) -> dict[str, SourceFile]:
+    """The plots that these pages show."""
+    used = {name.decode() for file in pages.values() for name in PLOTS.findall(file.content)}
+    if not used:
+        return {}
+    words, origin = plots_words(course, language), words_file(course, language)
+
+    def drawn(name: str) -> bytes:
+        # matplotlib takes a second to import: only when there is something to draw.
+        from course_site.plots.pictures import plot
+
+        return plot(name, words)
+
+    made_from = f"{shared_digest(course)} {words!r}"
+    return {
+        plot_file(name): SourceFile(kept(work, f"{language}-{name}.svg", made_from, partial(drawn, name)), origin)
+        for name in sorted(used)
+    }
+
+
 def _made_page(course: Course, data: DataFolder, language: str, page: str, work: Path) -> dict[str, SourceFile] | None:
     if page == PROTOCOL:
         words = course.layers.find(f"{language}.yml")
@@ -110,8 +136,12 @@ def _made_page(course: Course, data: DataFolder, language: str, page: str, work:
             f"{page}.md": SourceFile(coverage_page(course, covered, language).encode(), origin),
             FIGURE: SourceFile(_coverage_figure(course, covered, language, work), origin),
         }
+    if page == REVIEW and REVIEW in course.assignments:
+        return {
+            f"{page}.md": SourceFile(review_page(course, language).encode(), course.layers.find("exercises", REVIEW))
+        }
     assignment = page.removesuffix(SUFFIX)
-    if page.endswith(SUFFIX) and assignment in course.assignments:
+    if page.endswith(SUFFIX) and assignment in course.assignments and course.assignments[assignment].exercise:
         origin = course.layers.find("exercises", assignment)
         if not course.assignments[assignment].collected:
             text = self_check_page(course.assignments[assignment], language)

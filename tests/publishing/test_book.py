@@ -73,7 +73,7 @@ def test_a_self_check_shows_its_feedback_and_has_nothing_to_hand_in_or_release(b
     page = book.html("crew-exercise")
     assert "<h1>Zelftest" in page and '<h2 class="quiz-title">' in page and "FEEDBACK-WAIT" in page
     assert 'class="hand-in"' not in page
-    assert 'data-adults="crew-exercise"' in page
+    assert 'data-uncounted="crew-exercise"' in page
     assert ReleaseStore(book.data).assignments() == ["placement"]
 
 

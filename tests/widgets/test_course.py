@@ -4,6 +4,7 @@ import pytest
 
 from scenario_quiz.course import Course, find_root
 from scenario_quiz.errors import CourseError
+from scenario_quiz.lint import lint
 
 
 def problems_of(small_course):
@@ -70,6 +71,19 @@ def test_a_self_check_is_practice_that_nobody_collects(small_course):
     check = course.assignments["placement"]
     assert [scenario.id for scenario in check.exercise] == ["talk"]
     assert (check.graded, check.practice, course.collected) == ([], [], {})
+
+
+def test_an_assignment_may_have_practice_alone_and_then_has_no_exercise(small_course):
+    for name in ("walk", "tell"):
+        shutil.rmtree(small_course.root / "exercises/placement" / name)
+        for file in ("scenario", "nl", "en"):
+            del small_course.files[f"exercises/placement/{name}/{file}.yml"]
+    small_course.files["exercises/placement/assignment.yml"]["graded"] = []
+    course = small_course.load()
+    practice = course.assignments["placement"]
+    assert (practice.exercise, practice.graded, course.collected) == ([], [], {})
+    assert [scenario.id for scenario in practice.practice] == ["talk"]
+    assert lint(course) == []
 
 
 @pytest.mark.parametrize("graded", [[], ["walk", "tell"]])

@@ -26,6 +26,7 @@ class AssignmentSettings(Model):
     """`assignment.yml`: the chapter that it belongs to, its minutes, and the scenarios of its exercise in order.
 
     These are graded ones, or practice ones for a self-check: its reader sees the feedback, and nobody collects it.
+    Without either there is no exercise, and every scenario of the folder is practice.
     Instead of a chapter, `form` says that this is one of the two parallel forms of the entry check and final exam.
     """
 
@@ -40,7 +41,8 @@ class AssignmentSettings(Model):
 class Assignment:
     """One folder under `exercises/`: the exercise of a chapter and the practice inside the chapter.
 
-    The exercise is `collected` and graded, or it is a self-check. A `form` ("a" or "b") belongs to no chapter.
+    The exercise is `collected` and graded, or it is a self-check, or there is none. A `form` ("a" or "b") belongs to no
+    chapter.
     `fitted` tells what the school left out of the folder.
     """
 
@@ -135,9 +137,9 @@ def _order_slips(
         ]
     if settings.form and settings.self_check:
         return [file.problem("a form of the entry check is handed in: put its scenarios under graded", "self_check")]
-    if bool(settings.graded) == bool(settings.self_check):
-        return [file.problem("name the scenarios of the exercise under graded or under self_check: one of the two")]
     graded = {name for name, scenario in scenarios.items() if scenario.use == "graded"}
+    if settings.self_check and settings.graded or graded and not (settings.self_check or settings.graded):
+        return [file.problem("name the scenarios of the exercise under graded or under self_check: one of the two")]
     if settings.graded:
         key, use, order, known = "graded", "graded", settings.graded, graded
     else:

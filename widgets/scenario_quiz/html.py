@@ -10,8 +10,8 @@ from scenario_quiz.situations.html import situation_html
 from scenario_quiz.views import EndingView, PracticeView, PublicView
 
 Labels = dict[str, str]
-# Built from the front end: for practice in a chapter, the page of a graded exercise, and the choice of a form.
-SCRIPTS = PRACTICE, EXERCISE, CHECK = "practice.js", "exercise.js", "check.js"
+# Built from the front end: for practice in a chapter, the page of a graded exercise, the choice of a form, the review.
+SCRIPTS = PRACTICE, EXERCISE, CHECK, REVIEW = "practice.js", "exercise.js", "check.js", "review.js"
 CHOICE = 'class="form-choice"'
 
 
@@ -26,7 +26,7 @@ def script_of(page: str) -> str | None:
         return CHECK
     if 'class="scenario-quiz"' not in page:
         return None
-    return EXERCISE if 'class="hand-in"' in page else PRACTICE
+    return EXERCISE if 'class="hand-in"' in page else REVIEW if 'class="review"' in page else PRACTICE
 
 
 def static_html(view: PublicView | PracticeView, labels: Labels, level: int | None = None) -> str:

@@ -28,6 +28,8 @@ def lint(course: Course) -> list[Problem]:
 
 
 def _assignment(assignment: Assignment) -> Iterator[Problem]:
+    if not assignment.exercise:
+        return
     file = assignment.settings_file.path
     decisions = [
         step for scenario in assignment.exercise for step in scenario.decisions.values() if not step.marked_by_hand

@@ -1,28 +1,8 @@
 /** Entry for pages with practice scenarios: brings each of them to life. Works from file:// too. */
 
-import { entry } from './answers.js';
 import { meta, scenarios, whenRead, words } from './page.js';
+import { practiceStore } from './practice-store.js';
 import { mountScenario } from './scenario.js';
-import { load, save } from './storage.js';
-
-/** Practice answers: in this browser only. @param {string} key @returns {import('./types.js').Store} */
-function practiceStore(key) {
-  const record = load(key) || { entries: [], drafts: {} };
-  return {
-    entries: () => record.entries,
-    draft: (step) => record.drafts[step],
-    keep(step, answer) {
-      record.drafts[step] = answer;
-      save(key, record);
-    },
-    confirm(step, answer) {
-      record.entries.push(entry(step, answer));
-      delete record.drafts[step];
-      save(key, record);
-    },
-    locked: () => false,
-  };
-}
 
 whenRead(() => {
   const t = words();

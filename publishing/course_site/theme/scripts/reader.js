@@ -5,9 +5,9 @@ const all = (selector) => [...document.querySelectorAll(selector)];
 const one = (selector) => document.querySelector(selector);
 const nameOf = ({ pathname }) => pathname.split("/").pop().replace(".html", "");
 const page = nameOf(location);
-const adults = one("#menu").dataset.adults.split(" ");
-// A pupil's way: the first link leads to the welcome page, and pages for adults don't count.
-const chapters = all("#menu .reference").slice(1).filter((link) => !adults.includes(nameOf(link)));
+const uncounted = one("#menu").dataset.uncounted.split(" ");
+// A pupil's way: the first link leads to the welcome page, and some pages don't count.
+const chapters = all("#menu .reference").slice(1).filter((link) => !uncounted.includes(nameOf(link)));
 
 /** What `action` gives; nothing where the browser keeps nothing. */
 function attempt(action) {
