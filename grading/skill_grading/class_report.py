@@ -1,19 +1,18 @@
-"""What the skill report says about one class and one assignment, as data without words: pure functions."""
+"""What the skill report says about one class, as data without words: pure functions over the evidence of its pupils."""
+
+from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from enum import StrEnum
 from math import fsum
-
-import pandas as pd
 
 from scenario_quiz.scenario import Scenario
 from scenario_quiz.scoring import StepScore
+from skill_grading.class_evidence import Done, Exercise, PupilEvidence, Standing
+from skill_grading.growth import ClassGrowth
 from skill_grading.mastery import Mastery, Outcome, Tally, mastery_by_skill, misses_to_discuss
-from skill_grading.statistics import MIN_PUPILS, Interval, decision_table, option_table, wilson_interval
-
-MOST_WRONG = 6
-"""How many wrong choices of one decision are told, the most chosen first."""
+from skill_grading.pooled import Pooled, Situation, pool
+from skill_grading.statistics import MIN_PUPILS, Interval, wilson_interval
 
 CLASS_SHARE = 1 / 3
 """From this share of 'not yet' on, the advice is to take a skill up again with the whole class ..."""
@@ -22,39 +21,15 @@ CLASS_PUPILS = 3
 """... if it is at least this many pupils; fewer are helped one by one."""
 
 
-class Standing(StrEnum):
-    """Where a pupil's work stands; only `GRADED` gives evidence, nothing else is ever counted as 0."""
-
-    GRADED = "graded"
-    NOT_GRADED = "not-graded"
-    ABSENT = "absent"
-    MISSING = "missing"
-
-
 @dataclass(frozen=True)
-class PupilEvidence:
-    """One pupil of the class list, as the report gets it.
-
-    `name` is what may be printed; `reason` says in words why handed-in work is not graded; `pooled` are the
-    steps out of `steps` whose situation is unchanged since, so that they may be counted together.
+class PupilReport:
+    """One pupil's row: the work by exercise, mastery per skill, and the must-pass misses to discuss (none, or two and
+    more).
     """
 
     pupil_id: str
     name: str
-    standing: Standing
-    reason: str = ""
-    steps: Sequence[StepScore] = ()
-    pooled: Sequence[StepScore] = ()
-
-
-@dataclass(frozen=True)
-class PupilReport:
-    """One pupil's row: mastery per skill, and the must-pass misses to discuss (none, or two and more)."""
-
-    pupil_id: str
-    name: str
-    standing: Standing
-    reason: str
+    done: Mapping[str, Done]
     mastery: Mapping[str, Mastery]
     discuss: Sequence[StepScore]
 
@@ -63,13 +38,16 @@ class PupilReport:
 class SkillSummary:
     """One skill in the class: pupils with evidence by outcome, and all their decisions together.
 
-    `per_pupil` says whether anybody met enough decisions to show the skill; if not, a share shown would say
-    something about the exercise and nothing about the class.
+    Of these, `misses` did harm and `false_alarms` refused what was fine. `per_pupil` says whether anybody met enough
+    decisions to show the skill; if not, a share shown would say something about the exercise and nothing about the
+    class.
     """
 
     skill: str
     outcomes: Mapping[Outcome, int]
     together: Tally
+    misses: int
+    false_alarms: int
     per_pupil: bool
 
     @property
@@ -97,45 +75,38 @@ class SkillSummary:
 
 
 @dataclass(frozen=True)
-class WrongChoice:
-    """An option that should not have been chosen, and how many chose it."""
-
-    option: str
-    verdict: str
-    chosen: int
-
-
-@dataclass(frozen=True)
-class Situation:
-    """One decision of the class. `difficulty` (mean share of the points) is None below `MIN_PUPILS` pupils."""
-
-    scenario: str
-    step: str
-    reached: int
-    misses: int
-    false_alarms: int
-    difficulty: float | None
-    interval: Interval | None
-    wrong: Sequence[WrongChoice]
-
-
-@dataclass(frozen=True)
 class ClassReport:
     """Everything that the pages, figures and tables of one report are made from.
 
-    `skills` holds the skills with evidence in the school's order; `situations` the decisions that went
-    wrong for somebody, most misjudged first; `decisions` and `options` the full tables of `statistics`.
+    `exercises` are those that the report is about, in their order; `skills` those with evidence, in the school's order;
+    `pooled` what the class did at every decision; `growth` is None unless somebody has graded work at both moments.
     """
 
     class_name: str
+    exercises: Sequence[Exercise]
     pupils: Sequence[PupilReport]
     skills: Sequence[SkillSummary]
-    situations: Sequence[Situation]
-    decisions: pd.DataFrame = field(repr=False)
-    options: pd.DataFrame = field(repr=False)
+    pooled: Pooled = field(repr=False)
+    growth: ClassGrowth | None = None
 
-    def standing(self, standing: Standing) -> list[PupilReport]:
-        return [pupil for pupil in self.pupils if pupil.standing is standing]
+    @property
+    def situations(self) -> Sequence[Situation]:
+        """The decisions that went wrong for somebody, most misjudged first."""
+        return self.pooled.situations
+
+    @property
+    def given(self) -> list[Exercise]:
+        """The exercises that the class had to do: somebody handed in, or is noted as absent."""
+        had = {name for pupil in self.pupils for name, done in pupil.done.items() if done.standing != Standing.MISSING}
+        return [exercise for exercise in self.exercises if exercise.name in had]
+
+    def standing(self, exercise: str, standing: Standing) -> list[PupilReport]:
+        """The pupils whose work on an exercise stands there."""
+        return [pupil for pupil in self.pupils if pupil.done[exercise].standing is standing]
+
+    def judged(self) -> list[PupilReport]:
+        """The pupils with any evidence."""
+        return [pupil for pupil in self.pupils if pupil.mastery]
 
     def to_discuss(self) -> list[PupilReport]:
         return [pupil for pupil in self.pupils if pupil.discuss]
@@ -153,34 +124,35 @@ class ClassReport:
 def class_report(
     class_name: str,
     evidence: Iterable[PupilEvidence],
+    exercises: Sequence[Exercise],
     skills: Iterable[str],
     cut: float,
     scenarios: Mapping[str, Scenario],
+    families: Mapping[str, str],
+    lessons: Iterable[str],
+    growth: ClassGrowth | None = None,
 ) -> ClassReport:
-    """Judge a class. `skills` gives the order of the skills, `scenarios` what `pooled` steps refer to."""
+    """Judge a class.
+
+    `skills` gives the order of the skills, `scenarios` what `pooled` steps refer to, `families` the family of a rule,
+    and `lessons` the assignments that belong to a chapter.
+    """
     evidence = list(evidence)
-    pupils = [
-        PupilReport(
-            pupil.pupil_id,
-            pupil.name,
-            pupil.standing,
-            pupil.reason,
-            mastery_by_skill(pupil.steps, cut),
-            misses_to_discuss(pupil.steps),
-        )
-        for pupil in evidence
-    ]
-    pooled = [pupil.pooled for pupil in evidence]
-    decisions, options = decision_table(pooled), option_table(pooled, scenarios)
+    pupils = [_pupil(pupil, pupil.steps(exercises), cut) for pupil in evidence]
+    pooled = [pupil.pooled(exercises) for pupil in evidence]
     summaries = (_summary(skill, pupils) for skill in skills)
     return ClassReport(
         class_name,
+        exercises,
         pupils,
         [summary for summary in summaries if summary.pupils],
-        _situations(decisions, options),
-        decisions,
-        options,
+        pool(pooled, scenarios, families, set(lessons), cut),
+        growth,
     )
+
+
+def _pupil(pupil: PupilEvidence, steps: Sequence[StepScore], cut: float) -> PupilReport:
+    return PupilReport(pupil.pupil_id, pupil.name, pupil.done, mastery_by_skill(steps, cut), misses_to_discuss(steps))
 
 
 def _summary(skill: str, pupils: Iterable[PupilReport]) -> SkillSummary:
@@ -190,29 +162,7 @@ def _summary(skill: str, pupils: Iterable[PupilReport]) -> SkillSummary:
         skill,
         {outcome: outcomes.count(outcome) for outcome in Outcome},
         Tally(sum(mastery.all.n for mastery in found), fsum(mastery.all.successes for mastery in found)),
+        sum(mastery.misses for mastery in found),
+        sum(mastery.false_alarms for mastery in found),
         per_pupil=any(mastery.showable for mastery in found),
     )
-
-
-def _situations(decisions: pd.DataFrame, options: pd.DataFrame) -> list[Situation]:
-    misjudged = decisions[decisions.misses + decisions.false_alarms > 0]
-    wrong = options[(options.verdict != "good") & (options.chosen > 0)].sort_values(
-        "chosen", ascending=False, kind="stable"
-    )
-    situations = []
-    for row in misjudged.itertuples():
-        chosen = wrong[(wrong.scenario == row.scenario) & (wrong.step == row.step)].head(MOST_WRONG)
-        enough = row.reached >= MIN_PUPILS
-        situations.append(
-            Situation(
-                row.scenario,
-                row.step,
-                row.reached,
-                row.misses,
-                row.false_alarms,
-                row.difficulty if enough else None,
-                Interval(row.low, row.high) if enough else None,
-                [WrongChoice(o.option, o.verdict, o.chosen) for o in chosen.itertuples()],
-            )
-        )
-    return sorted(situations, key=lambda s: -(s.misses + s.false_alarms))

@@ -11,9 +11,10 @@ from typing import NamedTuple
 from matplotlib.axes import Axes
 from matplotlib.patches import Rectangle
 
-from skill_grading.class_report import PupilReport, Situation, SkillSummary
+from skill_grading.class_report import ClassReport, PupilReport, SkillSummary
 from skill_grading.drawing import HEADING, INK, MUTED, PAPER, SMALL, TEXT, WIDTH, shorten, text_width, wrap, write
 from skill_grading.mastery import Mastery, Outcome
+from skill_grading.pooled import Situation
 from skill_grading.report_words import DISCUSS, SYMBOLS, ReportWords
 
 # Dark blue, amber and pale grey keep apart in every kind of colour vision, and as three greys on paper.
@@ -90,9 +91,9 @@ def matrix_height(pupils: Sequence[PupilReport], skills: Sequence[SkillSummary],
     return _header(skills, words, WIDTH).height + len(pupils) * MATRIX_ROW + LEGEND
 
 
-def draw_matrix(axes: Axes, pupils: Sequence[PupilReport], skills: Sequence[SkillSummary], words: ReportWords) -> None:
+def draw_matrix(axes: Axes, pupils: Sequence[PupilReport], report: ClassReport, words: ReportWords) -> None:
     """A row per pupil, a column per skill, in each cell the outcome as sign and shade and the counts behind it."""
-    width = axes.get_xlim()[1]
+    width, skills = axes.get_xlim()[1], report.skills
     cell = _cell_width(skills, width)
     header = _header(skills, words, width)
     bottom = header.height
@@ -108,7 +109,14 @@ def draw_matrix(axes: Axes, pupils: Sequence[PupilReport], skills: Sequence[Skil
             for column, summary in enumerate(skills):
                 _matrix_cell(axes, NAME_WIDTH + column * cell, top, cell, pupil.mastery.get(summary.skill), words)
         else:
-            write(axes, NAME_WIDTH + 0.08, top + MATRIX_ROW / 2, words.status(pupil), style="italic", color=MUTED)
+            write(
+                axes,
+                NAME_WIDTH + 0.08,
+                top + MATRIX_ROW / 2,
+                words.status(pupil, report.exercises),
+                style="italic",
+                color=MUTED,
+            )
     legend = bottom + len(pupils) * MATRIX_ROW + 0.16
     signs = f"{DISCUSS} {words('to_discuss')}     {words('legend_counts')}"
     write(axes, width, legend, signs, size=SMALL, color=MUTED, ha="right")

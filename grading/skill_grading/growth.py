@@ -13,7 +13,9 @@ from statistics import fmean, variance
 
 from scipy.stats import t
 
+from scenario_quiz.forms import Moment
 from scenario_quiz.scoring import StepScore
+from skill_grading.class_evidence import PupilEvidence
 from skill_grading.forms import LETTERS
 from skill_grading.mastery import Tally
 from skill_grading.statistics import LEVEL, MIN_PUPILS, Interval
@@ -74,6 +76,18 @@ def class_growth(pupils: Iterable[Both], one: int, skills: Iterable[str]) -> Cla
     by_skill = {skill: growth(_shares(pupils, skill, SKILL_DECISIONS)) for skill in skills}
     found = {skill: each for skill, each in by_skill.items() if each}
     return ClassGrowth(len(pupils), one, growth(_shares(pupils, None, 1)), found)
+
+
+def evidence_growth(evidence: Iterable[PupilEvidence], skills: Iterable[str]) -> ClassGrowth | None:
+    """The growth of these pupils; None unless somebody has graded work at both moments."""
+    both, one = [], 0
+    for pupil in evidence:
+        entry, exam = (pupil.done[moment].steps if moment in pupil.done else () for moment in Moment)
+        if entry and exam:
+            both.append(Both(pupil.entry_form, entry, exam))
+        elif entry or exam:
+            one += 1
+    return class_growth(both, one, skills) if both else None
 
 
 def growth(shares: Iterable[tuple[str, float, float]]) -> Growth | None:

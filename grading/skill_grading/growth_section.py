@@ -4,28 +4,13 @@ from __future__ import annotations
 
 from matplotlib.axes import Axes
 
-from scenario_quiz.forms import Moment
-from skill_grading.data import DataFolder
 from skill_grading.drawing import HEADING, INK, MUTED, SMALL, TEXT, WIDTH, shorten, text_width, write
-from skill_grading.evidence import NotGraded, Work
 from skill_grading.figures import DARK, LIGHT, LINE, MIDDLE
-from skill_grading.forms import kept_pair
-from skill_grading.growth import MIN_ORDER, Both, ClassGrowth, Growth, class_growth
-from skill_grading.moment_work import MomentWork
+from skill_grading.growth import MIN_ORDER, ClassGrowth, Growth
 from skill_grading.report_words import ReportWords
 from skill_grading.statistics import MIN_PUPILS
 
 ROW, AXIS = 0.5, 0.42
-
-
-def read_growth(data: DataFolder, class_name: str, skills: list[str]) -> ClassGrowth | None:
-    """The growth of a class, from what is graded now; None unless somebody has graded work at both moments."""
-    pair = kept_pair(data)
-    if pair is None:
-        return None
-    entry, exam = (_graded(MomentWork(data, pair, moment), class_name) for moment in (Moment.ENTRY, Moment.EXAM))
-    both = [Both(form, steps, exam[pupil_id][1]) for pupil_id, (form, steps) in entry.items() if pupil_id in exam]
-    return class_growth(both, len(entry.keys() ^ exam.keys()), skills) if both else None
 
 
 def growth_message(growth: ClassGrowth, words: ReportWords) -> list[str]:
@@ -93,22 +78,3 @@ def _verdict(growth: Growth) -> str:
     if not growth.sure:
         return "growth_unsure"
     return "growth_up" if growth.difference > 0 else "growth_down"
-
-
-def _graded(work: MomentWork, class_name: str) -> dict[str, tuple[str, list]]:
-    """By pupil id the form that the pupil began with, and the decisions of the graded work."""
-    found = {}
-    for one in work.of_class(class_name):
-        steps = _steps(work, one)
-        if steps:
-            found[one.pupil.pupil_id] = (one.pupil.entry_form, steps)
-    return found
-
-
-def _steps(work: MomentWork, one: Work) -> list:
-    if one.counting is None:
-        return []
-    try:
-        return work.evidence(one).steps
-    except NotGraded:
-        return []

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import fsum
 
-from scipy.stats import beta
+from scipy.special import betaincc
 
 from scenario_quiz.scoring import StepScore
 
@@ -89,7 +89,7 @@ def probability_of_mastery(successes: float, n: float, cut: float) -> float:
     Partial credit enters as a fraction of a success. A result in [0, 1] with mean theta varies at most as
     much as a 0/1 result, theta (1 - theta), so this never claims more certainty than the data give.
     """
-    return float(beta.sf(cut, successes + 0.5, n - successes + 0.5))
+    return float(betaincc(successes + 0.5, n - successes + 0.5, cut))
 
 
 def design_effect(n: int, scenarios: int) -> float:

@@ -27,10 +27,8 @@ from skill_grading.report_words import (
 )
 
 
-def render_page(
-    report: ClassReport, words: ReportWords, assignment: str, day: date, growth: ClassGrowth | None = None
-) -> str:
-    """The page; `assignment` is the title of the assignment, `growth` that of a class with both moments graded."""
+def render_page(report: ClassReport, words: ReportWords, assignment: str, day: date) -> str:
+    """The page; `assignment` is the title of what the report is about."""
     environment = Environment(
         loader=PackageLoader("skill_grading"), autoescape=True, undefined=StrictUndefined, trim_blocks=True
     )
@@ -44,8 +42,8 @@ def render_page(
         advice=advice(report, words),
         reading=reading(words.school, words),
         small_class=small_class(report, words),
-        pictures=_pictures(report, words) | _growth_picture(growth, words),
-        growth=growth_message(growth, words) if growth else [],
+        pictures=_pictures(report, words) | _growth_picture(report.growth, words),
+        growth=growth_message(report.growth, words) if report.growth else [],
         worst=report.situations[: figures.MOST_SITUATIONS],
         outcomes=(Outcome.SHOWN, Outcome.TOO_LITTLE, Outcome.NOT_YET),
         cell=lambda pupil, skill: _cell(pupil, skill, words),
@@ -61,7 +59,7 @@ def _pictures(report: ClassReport, words: ReportWords) -> dict[str, tuple[str, s
         picture = svg(height, figures.draw_skills, report.skills, words)
         found["skills"] = _address(picture), skills_message(report, words)
         height = figures.matrix_height(report.pupils, report.skills, words)
-        picture = svg(height, figures.draw_matrix, report.pupils, report.skills, words)
+        picture = svg(height, figures.draw_matrix, report.pupils, report, words)
         found["matrix"] = _address(picture), matrix_message(report, words)
     if worst := report.situations[: figures.MOST_SITUATIONS]:
         picture = svg(figures.situations_height(worst), figures.draw_situations, worst, words)

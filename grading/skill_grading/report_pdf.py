@@ -79,15 +79,13 @@ class Pages:
         return file.getvalue()
 
 
-def render_pdf(
-    report: ClassReport, words: ReportWords, assignment: str, day: date, growth: ClassGrowth | None = None
-) -> bytes:
-    """The PDF; `assignment` is the title of the assignment, `growth` that of a class with both moments graded."""
+def render_pdf(report: ClassReport, words: ReportWords, assignment: str, day: date) -> bytes:
+    """The PDF; `assignment` is the title of what the report is about."""
     with in_style():
         pages = Pages()
         _summary(pages, report, words, assignment, day)
-        if growth:
-            _growth(pages, growth, words)
+        if report.growth:
+            _growth(pages, report.growth, words)
         if report.skills:
             _matrix(pages, report, words)
             _situations(pages, report, words)
@@ -140,7 +138,7 @@ def _matrix(pages: Pages, report: ClassReport, words: ReportWords) -> None:
         rows = max(1, int((pages.left_over - empty) / figures.MATRIX_ROW))
         these, pupils = pupils[:rows], pupils[rows:]
         height = figures.matrix_height(these, report.skills, words)
-        pages.picture(height, figures.draw_matrix, these, report.skills, words)
+        pages.picture(height, figures.draw_matrix, these, report, words)
         if pupils:
             pages.turn()
 

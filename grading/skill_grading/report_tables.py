@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pandas as pd
 
+from skill_grading.class_evidence import Done
 from skill_grading.class_report import ClassReport, PupilReport
 from skill_grading.mastery import Mastery
+from skill_grading.pooled import Trust
+from skill_grading.reliability import Standing
 
 FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet may take for the beginning of a formula."""
@@ -14,7 +17,19 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 def tables(report: ClassReport, names: bool) -> dict[str, pd.DataFrame]:
     """The tables by name; without `names`, pupils stand in them by id only."""
     return {
-        "pupils": pd.DataFrame([_pupil(pupil, report.class_name, names) for pupil in report.pupils]),
+        "pupils": pd.DataFrame(
+            [
+                {**_who(pupil, names), "class": report.class_name, "must_pass_misses_to_discuss": len(pupil.discuss)}
+                for pupil in report.pupils
+            ]
+        ),
+        "work": pd.DataFrame(
+            [
+                {**_who(pupil, names), "exercise": exercise.name, **_done(pupil.done[exercise.name])}
+                for pupil in report.pupils
+                for exercise in report.exercises
+            ]
+        ),
         "mastery": pd.DataFrame(
             [
                 {**_who(pupil, names), "skill": skill, **_mastery(mastery)}
@@ -30,14 +45,21 @@ def tables(report: ClassReport, names: bool) -> dict[str, pd.DataFrame]:
                     **{outcome.value.replace("-", "_"): count for outcome, count in summary.outcomes.items()},
                     "decisions": summary.together.n,
                     "successes": summary.together.successes,
+                    "misses": summary.misses,
+                    "false_alarms": summary.false_alarms,
                     "shown_low": summary.interval.low if summary.interval else None,
                     "shown_high": summary.interval.high if summary.interval else None,
                 }
                 for summary in report.skills
             ]
         ),
-        "decisions": report.decisions,
-        "options": report.options,
+        "decisions": report.pooled.decisions,
+        "options": report.pooled.options,
+        "paths": report.pooled.paths.assign(
+            path=report.pooled.paths.path.map(" > ".join), verdicts=report.pooled.paths.verdicts.map(" > ".join)
+        ),
+        "rule_families": report.pooled.families,
+        "reliability": pd.DataFrame([_trust(trust) for trust in report.pooled.trust]),
     }
 
 
@@ -55,13 +77,19 @@ def _who(pupil: PupilReport, names: bool) -> dict[str, str]:
     return {"pupil_id": pupil.pupil_id, **({"name": pupil.name} if names else {})}
 
 
-def _pupil(pupil: PupilReport, class_name: str, names: bool) -> dict[str, object]:
+def _done(done: Done) -> dict[str, object]:
+    return {"standing": done.standing.value, "reason": done.reason, "decisions": len(done.steps)}
+
+
+def _trust(trust: Trust) -> dict[str, object]:
+    found = trust.found
+    told = ("items", "alpha", "low", "high", "sem", "consistency")
     return {
-        **_who(pupil, names),
-        "class": class_name,
-        "standing": pupil.standing.value,
-        "reason": pupil.reason,
-        "must_pass_misses_to_discuss": len(pupil.discuss),
+        "assignment": trust.assignment,
+        "pupils": trust.pupils,
+        "most": trust.most,
+        "standing": (found.standing if found else Standing.TOO_FEW).value,
+        **{name: getattr(found, name, None) for name in told},
     }
 
 

@@ -1,13 +1,15 @@
 """What the skill report says in words: the one place where its figures become sentences."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from scenario_quiz.scenario import Scenario
 from scenario_quiz.school import School
-from skill_grading.class_report import ClassReport, PupilReport, Situation, SkillSummary, Standing
+from skill_grading.class_evidence import Done, Exercise, Standing
+from skill_grading.class_report import ClassReport, PupilReport, SkillSummary
 from skill_grading.mastery import Mastery, Outcome, Tally
+from skill_grading.pooled import Situation
 from skill_grading.statistics import MIN_PUPILS, Interval
 
 SYMBOLS = {Outcome.SHOWN: "●", Outcome.TOO_LITTLE: "·", Outcome.NOT_YET: "○"}
@@ -15,6 +17,10 @@ SYMBOLS = {Outcome.SHOWN: "●", Outcome.TOO_LITTLE: "·", Outcome.NOT_YET: "○
 
 DISCUSS = "⚑"
 """The sign beside the name of a pupil to talk to."""
+
+
+MOST_NAMED = 6
+"""How many pupils are named whose work on one of many exercises waits; the table of who did what has them all."""
 
 
 @dataclass(frozen=True)
@@ -28,11 +34,12 @@ class Advice:
 
 @dataclass(frozen=True)
 class ReportWords:
-    """The labels of `skill_grading` and the course's own words, in one language."""
+    """The labels of `skill_grading` and the course's own words, in one language; `titles` are those of exercises."""
 
     labels: Mapping[str, str]
     school: School
     scenarios: Mapping[str, Scenario]
+    titles: Mapping[str, str]
     language: str
 
     def __call__(self, key: str, **values: object) -> str:
@@ -61,6 +68,10 @@ class ReportWords:
 
     def outcome(self, outcome: Outcome) -> str:
         return self({Outcome.SHOWN: "shown", Outcome.NOT_YET: "not_yet", Outcome.TOO_LITTLE: "too_little"}[outcome])
+
+    def exercise(self, name: str) -> str:
+        """The title of an assignment or a moment, or its id when the course does not have it any more."""
+        return self.titles.get(name, name)
 
     def title(self, scenario: str) -> str:
         return self.scenarios[scenario].words[self.language].title
@@ -114,9 +125,14 @@ class ReportWords:
     def reason(self, code: str) -> str:
         return reason(self.labels, code)
 
-    def status(self, pupil: PupilReport) -> str:
-        """What stands in the place of evidence for a pupil who is not graded."""
-        return self(pupil.standing.replace("-", "_"))
+    def standing(self, done: Done) -> str:
+        """Where the work on an exercise stands, in a word or two."""
+        return self(done.standing.replace("-", "_"))
+
+    def status(self, pupil: PupilReport, exercises: Iterable[Exercise]) -> str:
+        """What stands in the place of evidence for a pupil without any."""
+        found = [pupil.done[each.name] for each in exercises if each.counts]
+        return self.standing(min(found, key=lambda done: list(Standing).index(done.standing)))
 
     def help_name(self, pupil: PupilReport, skill: str) -> str:
         mastery = pupil.mastery[skill]
@@ -134,7 +150,7 @@ def reason(labels: Mapping[str, str], code: str) -> str:
 
 
 def headline(report: ClassReport, words: ReportWords) -> str:
-    return words("handed_in", n=len(report.standing(Standing.GRADED)), of=len(report.pupils))
+    return words("handed_in", n=len(report.judged()), of=len(report.pupils))
 
 
 def advice(report: ClassReport, words: ReportWords) -> list[Advice]:
@@ -161,23 +177,38 @@ def advice(report: ClassReport, words: ReportWords) -> list[Advice]:
         for need in report.needs()
         if not need.whole_class
     ]
-    away = [Advice(words(each), _names(report.standing(each), words)) for each in (Standing.ABSENT, Standing.MISSING)]
-    ungraded = [
-        words("not_graded_item", name=pupil.name, reason=pupil.reason) for pupil in report.standing(Standing.NOT_GRADED)
-    ]
     found = _given(
         Advice(words("discuss"), talks, words("discuss_why")),
         Advice(words("whole_class"), lessons),
         Advice(words("one_by_one"), helps),
     )
     if not found:
-        graded = report.standing(Standing.GRADED)
-        found = [Advice(words("monday_nothing" if graded else "monday_no_evidence"), [])]
-    return found + _given(*away, Advice(words("not_graded"), ungraded))
+        found = [Advice(words("monday_nothing" if report.judged() else "monday_no_evidence"), [])]
+    waiting = (Standing.ABSENT, Standing.MISSING, Standing.NOT_GRADED)
+    return found + _given(*(Advice(words(each.replace("-", "_")), _waiting(report, each, words)) for each in waiting))
 
 
-def _names(pupils: Sequence[PupilReport], words: ReportWords) -> list[str]:
-    return [words("names_item", names=words.enumerate(pupil.name for pupil in pupils))] if pupils else []
+def _waiting(report: ClassReport, standing: Standing, words: ReportWords) -> list[str]:
+    """Whose work stands there: names, and per exercise where the report is about more than one."""
+    told = []
+    for exercise in report.given or report.exercises:
+        pupils = report.standing(exercise.name, standing)
+        if not pupils:
+            continue
+        if len(report.exercises) == 1 and standing is Standing.NOT_GRADED:
+            told += [
+                words("not_graded_item", name=pupil.name, reason=words.reason(pupil.done[exercise.name].reason))
+                for pupil in pupils
+            ]
+            continue
+        names = words.enumerate(pupil.name for pupil in pupils)
+        if len(report.exercises) == 1:
+            told.append(words("names_item", names=names))
+        elif len(pupils) > MOST_NAMED:
+            told.append(words("exercise_many", exercise=words.exercise(exercise.name), n=len(pupils)))
+        else:
+            told.append(words("exercise_names", exercise=words.exercise(exercise.name), names=names))
+    return told
 
 
 def _given(*advice: Advice) -> list[Advice]:
@@ -210,7 +241,7 @@ def skills_message(report: ClassReport, words: ReportWords) -> str:
 
 def small_class(report: ClassReport, words: ReportWords) -> str:
     """The warning that goes with counts about few pupils; empty for a class that is large enough."""
-    graded = len(report.standing(Standing.GRADED))
+    graded = len(report.judged())
     return words("small_class", least=MIN_PUPILS) if 0 < graded < MIN_PUPILS else ""
 
 

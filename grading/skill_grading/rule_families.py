@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from statistics import fmean
 
 import pandas as pd
 from scipy.stats import t
@@ -39,6 +40,26 @@ def family_table(scores: Iterable[Sequence[StepScore]], families: Mapping[str, s
         interval = mean_interval(means) if len(means) >= MIN_PUPILS else Interval(float("nan"), float("nan"))
         table.append((family, decisions, len(means), means.mean(), *interval))
     return pd.DataFrame(table, columns=FAMILY_COLUMNS).sort_values("understood", kind="stable", ignore_index=True)
+
+
+def lessons(
+    scores: Iterable[Sequence[StepScore]], families: Mapping[str, str], scenarios: Iterable[str]
+) -> dict[str, str]:
+    """By family the exercise in which the class did worst on it, whose lesson to revisit.
+
+    Scenarios are named assignment/scenario; only those among `scenarios` count, which have a lesson.
+    """
+    known = set(scenarios)
+    met: dict[tuple[str, str], list[float]] = {}
+    for steps in scores:
+        for step in steps:
+            if step.scenario in known:
+                for family in {families[rule] for rule in step.rules if rule in families}:
+                    met.setdefault((family, step.scenario.partition("/")[0]), []).append(step.points / step.max)
+    found: dict[str, str] = {}
+    for family, assignment in sorted(met, key=lambda each: fmean(met[each])):
+        found.setdefault(family, assignment)
+    return found
 
 
 def mean_interval(values: pd.Series) -> Interval:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 import pandas as pd
-from scipy.stats import beta, binomtest
+from scipy.special import betaincinv
+from scipy.stats import binomtest
 
 from scenario_quiz.scenario import Scenario
 from scenario_quiz.scoring import StepScore
@@ -41,7 +42,7 @@ def jeffreys_interval(successes: float, n: int) -> Interval:
     Equal-tailed Jeffreys interval, ends set to 0 and 1 at no and full success: L. D. Brown, T. T. Cai &
     A. DasGupta, Statistical Science 16 (2001), 101-133. Conservative for partial credit (see `mastery`).
     """
-    low, high = beta.interval(LEVEL, successes + 0.5, n - successes + 0.5)
+    low, high = (betaincinv(successes + 0.5, n - successes + 0.5, (1 + side * LEVEL) / 2) for side in (-1, 1))
     return Interval(0.0 if successes == 0 else float(low), 1.0 if successes == n else float(high))
 
 

@@ -34,7 +34,7 @@ def drawings(small):
             figures.matrix_height(report.pupils, report.skills, words),
             figures.draw_matrix,
             report.pupils,
-            report.skills,
+            report,
             words,
         ),
         "situations": (figures.situations_height(worst), figures.draw_situations, worst, words),

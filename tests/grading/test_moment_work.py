@@ -8,12 +8,12 @@ import pytest
 
 from scenario_quiz.errors import Refusal
 from scenario_quiz.forms import Moment
+from skill_grading.course_evidence import CourseEvidence
 from skill_grading.deadlines import read_deadlines
 from skill_grading.evidence import AssignmentWork
 from skill_grading.feedback.facts import CourseFacts
 from skill_grading.feedback.making import FeedbackMaker
 from skill_grading.feedback.releasing import look, release, release_pupil, withdraw
-from skill_grading.growth_section import read_growth
 from skill_grading.inbox import Inbox
 from skill_grading.inbox_dates import Dates
 from skill_grading.marks_table import PLAIN, marks_csv
@@ -57,7 +57,7 @@ def test_the_register_shows_who_is_absent_at_that_moment(checked):
 
 
 def test_the_growth_of_the_class_is_read_from_both_moments(checked):
-    found = read_growth(checked.data, "5VZ", ["confidentiality"])
+    found = CourseEvidence(checked.data, checked.course.school, ["exam"]).report("5VZ").growth
     assert (found.both, found.one) == (11, 1)
     assert (found.all.entry, found.all.exam, found.all.difference) == (0.5, 0.75, 0.25)
     assert found.skills == {"confidentiality": found.all}

@@ -13,7 +13,7 @@ import pandas as pd
 import pytest
 from pypdf import PdfReader
 
-from skill_grading.class_report import PupilEvidence, Standing
+from skill_grading.class_evidence import Standing
 from skill_grading.collecting import collect
 from skill_grading.gradebook import grade
 from skill_grading.mastery import Outcome
@@ -23,7 +23,7 @@ from skill_grading.report_pdf import render_pdf
 from skill_grading.report_tables import tables, to_csv
 from skill_grading.report_words import advice, headline, small_class
 from skill_grading.roster import import_class_list
-from tests.grading.class_of_pupils import HOSTILE, decisions, graded, mixed_class, report_of, step, words_of
+from tests.grading.class_of_pupils import HOSTILE, decisions, graded, mixed_class, report_of, step, waiting, words_of
 from tests.grading.placement import NAME
 
 DAY = date(2026, 11, 23)
@@ -50,14 +50,14 @@ def test_the_class_is_counted_by_outcome(mixed):
 
 
 def test_absent_pupils_are_named_and_never_zero(mixed, small):
-    assert [pupil.name for pupil in mixed.standing(Standing.ABSENT)] == ["Afwezige"]
+    assert [pupil.name for pupil in mixed.standing("placement", Standing.ABSENT)] == ["Afwezige"]
     assert mixed.skills[0].pupils == 12
     assert "Afwezig\nAfwezige." in all_advice(mixed, words_of(small))
     assert headline(mixed, words_of(small)).startswith("Ingediend en verbeterd: 12 van 14")
 
 
 def test_a_pupil_who_did_not_hand_in_is_not_called_absent(small):
-    report = report_of(small, [*mixed_class(), PupilEvidence("p-niet", "Vergeten", Standing.MISSING)])
+    report = report_of(small, [*mixed_class(), waiting("Vergeten", Standing.MISSING)])
     assert "Niet ingediend\nVergeten." in all_advice(report, words_of(small))
 
 
@@ -82,8 +82,8 @@ def test_a_skill_that_many_lack_is_taught_to_the_whole_class(small):
 
 def test_two_must_pass_misses_are_to_be_discussed_first(small):
     misses = [
-        step(verdict="harm", must_pass=True, scenario="walk"),
-        step(verdict="harm", must_pass=True, scenario="tell"),
+        step(verdict="harm", must_pass=True, scenario="placement/walk"),
+        step(verdict="harm", must_pass=True, scenario="placement/tell"),
     ]
     report = report_of(small, [graded("Noor", decisions(12, 12) + misses)])
     first = advice(report, words_of(small))[0]
@@ -97,7 +97,7 @@ def test_a_class_without_problems_is_told_so(small):
 
 
 def test_a_class_without_hand_ins_still_gets_a_report(small):
-    report = report_of(small, [PupilEvidence("p-1", "Noor", Standing.ABSENT)])
+    report = report_of(small, [waiting("Noor", Standing.ABSENT)])
     words = words_of(small)
     assert "nog niets verbeterd" in advice(report, words)[0].heading
     assert "Noor" in render_page(report, words, "Stage", DAY)
@@ -125,7 +125,7 @@ def test_situations_tell_harm_and_overcaution_apart_with_the_choice(mixed, small
 
 
 def test_options_that_nobody_chose_are_in_the_table(mixed):
-    options = mixed.options.set_index("option")
+    options = mixed.pooled.options.set_index("option")
     assert options.chosen.to_dict() == {"ask": 3, "post": 3, "keep": 0, "hide": 6}
     assert options.share["hide"] == 0.5
 
@@ -214,7 +214,8 @@ class TestFromTheDataFolder:
         folders = {file.parent for file in files}
         assert folders == {report_folder(tmp_path / "out", NAME, name) for name in ("5VZ", "6 & 7")}
         assert {file.name for file in files} == {
-            "report.html", "report.pdf", "pupils.csv", "mastery.csv", "skills.csv", "decisions.csv", "options.csv",
+            "report.html", "report.pdf", "pupils.csv", "work.csv", "mastery.csv", "skills.csv", "decisions.csv",
+            "options.csv", "paths.csv", "rule_families.csv", "reliability.csv",
         }  # fmt: skip
 
     def test_names_can_be_left_out(self, school):

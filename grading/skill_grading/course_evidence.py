@@ -1,0 +1,137 @@
+"""The evidence of a school over any set of exercises, read from the data folder as it stands now."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cached_property
+
+from scenario_quiz.forms import Moment
+from scenario_quiz.scenario import Scenario
+from scenario_quiz.school import School
+from scenario_quiz.scoring import StepScore
+from skill_grading.class_evidence import Done, Exercise, PupilEvidence, Standing
+from skill_grading.class_report import ClassReport, class_report
+from skill_grading.data import DataFolder
+from skill_grading.evidence import NotGraded, Work
+from skill_grading.feedback.facts import kept_facts
+from skill_grading.forms import kept_pair
+from skill_grading.growth import evidence_growth
+from skill_grading.moment_work import read_work
+from skill_grading.releases import ReleaseStore
+from skill_grading.roster import Roster, full_name
+
+
+class CourseEvidence:
+    """What every pupil did in some exercises. Each file is read once, so make it anew to see what came in since.
+
+    `names` are assignments, "entry" or "exam", in the order in which to show them; by default everything that was
+    released. Only work that was handed in from `since` to `until` (school days, both included) counts.
+    """
+
+    def __init__(
+        self,
+        data: DataFolder,
+        school: School,
+        names: Sequence[str] | None = None,
+        since: date | None = None,
+        until: date | None = None,
+    ) -> None:
+        self.school = school
+        self._data, self._since, self._until = data, since, until
+        names = list(released_exercises(data) if names is None else names)
+        self.exercises = [Exercise(name, counts=name != Moment.ENTRY or len(names) == 1) for name in names]
+        # Growth needs both moments, whichever the report is about.
+        both = [*Moment] if kept_pair(data) and set(names) & set(Moment) else []
+        works = {name: read_work(data, name) for name in dict.fromkeys([*names, *both])}
+        self._works = {name: work for name, work in works.items() if work.scenarios}
+        self.exercises = [each for each in self.exercises if each.name in self._works]
+
+    @cached_property
+    def classes(self) -> list[str]:
+        return Roster.load(self._data.roster).classes
+
+    @cached_property
+    def scenarios(self) -> dict[str, Scenario]:
+        """The scenarios of the current versions, named assignment/scenario."""
+        return {
+            f"{scenario.assignment}/{name}": scenario
+            for each in self.exercises
+            for name, scenario in self._works[each.name].scenarios.items()
+        }
+
+    @cached_property
+    def lessons(self) -> list[str]:
+        """The assignments that belong to a chapter."""
+        return list(kept_facts(self._data).chapters)
+
+    @property
+    def families(self) -> dict[str, str]:
+        """The family of each rule that has one."""
+        return {rule: each.family for rule, each in self.school.rules.items() if each.family}
+
+    def of_class(self, class_name: str, names: bool = True) -> list[PupilEvidence]:
+        """The pupils of a class in the order of their names; without `names` by id only, and in the order of that."""
+        if not self._works:
+            return []
+        by_exercise = [work.of_class(class_name) for work in self._works.values()]
+        found = [self._evidence(of_pupil, names) for of_pupil in zip(*by_exercise, strict=True)]
+        # The order of the class list would give the names away.
+        return found if names else sorted(found, key=lambda pupil: pupil.pupil_id)
+
+    def report(self, class_name: str, names: bool = True) -> ClassReport:
+        """The report of one class."""
+        return self.judge(class_name, self.of_class(class_name, names))
+
+    def judge(self, name: str, evidence: Iterable[PupilEvidence]) -> ClassReport:
+        """The report of any pupils, under `name`."""
+        evidence, skills = list(evidence), list(self.school.skills)
+        return class_report(
+            name,
+            evidence,
+            self.exercises,
+            skills,
+            self.school.cut,
+            self.scenarios,
+            self.families,
+            self.lessons,
+            evidence_growth(evidence, skills),
+        )
+
+    def _evidence(self, works: Sequence[Work], names: bool) -> PupilEvidence:
+        done = {name: self._done(name, work) for name, work in zip(self._works, works, strict=True)}
+        pupil = works[0].pupil
+        return PupilEvidence(pupil.pupil_id, full_name(pupil) if names else pupil.pupil_id, done, pupil.entry_form)
+
+    def _done(self, name: str, one: Work) -> Done:
+        work = self._works[name]
+        if one.counting is None:
+            return Done(Standing.ABSENT if one.pupil.pupil_id in work.absent else Standing.MISSING)
+        if not self._in_period(one):
+            return Done(Standing.ELSEWHEN)
+        try:
+            evidence = work.evidence(one)
+        except NotGraded as error:
+            return Done(Standing.NOT_GRADED, error.code)
+        steps = _named(work.form(one.pupil), evidence.steps)
+        unchanged = {id(step) for step in evidence.pooled}
+        pooled = [new for new, old in zip(steps, evidence.steps, strict=True) if id(old) in unchanged]
+        return Done(Standing.GRADED, steps=steps, pooled=pooled)
+
+    def _in_period(self, one: Work) -> bool:
+        day = one.counting.received.astimezone(self.school.time_zone).date()
+        return (self._since or day) <= day <= (self._until or day)
+
+
+def released_exercises(data: DataFolder) -> list[str]:
+    """Everything that pupils were given: the entry check, the exercises, and the final exam."""
+    pair = kept_pair(data)
+    if not pair:
+        return ReleaseStore(data).assignments()
+    between = [name for name in ReleaseStore(data).assignments() if name not in pair.assignments]
+    return [Moment.ENTRY.value, *between, Moment.EXAM.value]
+
+
+def _named(assignment: str, steps: Iterable[StepScore]) -> list[StepScore]:
+    return [replace(step, scenario=f"{assignment}/{step.scenario}") for step in steps]
