@@ -26,7 +26,7 @@ from axe_playwright_python.sync_playwright import Axe
 
 from course_site.teacher.desk import Desk, Notice
 from course_site.teacher.office import Office
-from course_site.teacher.overview import progress, work_by_class
+from course_site.teacher.overview import progress
 from course_site.teacher.server import serve_teacher
 from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
@@ -164,18 +164,30 @@ def test_the_path_leads_from_hand_in_to_report(teacher):
     placement.hand_in(teacher.ids["Yassin"], answers=b"[]")
     hand_ins = teacher.get("course/hand-ins").text
     assert hand_ins.count("nog op te halen") == 3
+    start = teacher.get("course/").text
+    assert "Nog op te halen: 3." in start and "Haal eerst op wat is ingediend." in start
     assert hand_ins.count("nog niet") == 1
     assert re.search(r"Noor Peeters</a></th>\s*<td>ingediend\s*</td>\s*<td[^>]*>[^<]+</td>\s*<td>2</td>", hand_ins)
 
     collected = teacher.post("course/collect", assignment=NAME).text
     assert "Opgehaald: 2. Stond er al: 0. Geweigerd: 1." in collected
-    assert "Yassin El Amrani: het bestand met antwoorden is niet bruikbaar (invalid)." in collected
-    assert "Nog te verbeteren: 2." in collected
+    invalid = "er staat iets in dat niet in een bestand met antwoorden hoort."
+    assert f"Yassin El Amrani: {invalid}" in collected
+    assert "Nog te verbeteren: 2." in collected and "Niet bruikbaar: 1." in collected
+    assert "Feedback kan zodra er werk verbeterd is." in collected
+    hand_ins = teacher.get("course/hand-ins").text
+    assert "nog op te halen" not in hand_ins and f"niet verbeterd: {invalid}" in hand_ins
     assert "Opgehaald: 0. Stond er al: 2." in teacher.post("course/collect", assignment=NAME).text
 
     graded = teacher.post("course/grade", assignment=NAME).text
     assert "Verbeterd: 2. Was al verbeterd: 0. Niet verbeterd: 0." in graded
     assert "Leerlingen met een open antwoord dat jij nog moet lezen: 2." in graded
+    assert "Nog niet vrijgegeven: leerlingen zien nog niets." in graded
+    teacher.post("course/feedback", assignment=NAME, class_name="5VZ", what="release", unmarked="yes")
+    assert "Vrijgegeven: 1 van 2." in teacher.get("course/").text
+    assert "feedback vrijgegeven: 5VZ" in teacher.get("course/log").text
+    teacher.post("course/feedback", assignment=NAME, class_name="5VZ", what="withdraw")
+    assert "feedback ingetrokken: 5VZ" in teacher.get("course/log").text
 
     work = re.search(r"formgrader/submissions/[0-9a-f]{32}/", teacher.get("course/hand-ins").text)[0]
     assert "Ik vraag het." in teacher.get(work).text
@@ -338,8 +350,9 @@ def test_files_of_a_platform_are_taken_in_and_unknown_ones_asked_about(teacher):
 
     told = teacher.upload("smartschool.zip", upload, page=f"files?assignment={NAME}", field="files")
     assert "2 bestanden: 0 opgehaald, 0 waren er al, 0 bewaard maar tellen niet mee, 1 van wie" in told.text
-    assert "smartschool.zip/Zoe Unal/placement-answers.txt: geweigerd: dit is geen bestand met antwoorden" in told.text
+    assert "Zoe Unal/placement-answers.txt (Zoë Ünal (6 &lt;b&gt;)): geweigerd: dit is geen bestand" in told.text
     assert "<script>" not in told.text
+    assert "Geweigerd: dit is geen bestand met antwoorden" in teacher.get(f"course/hand-ins?assignment={NAME}").text
     (file,) = re.findall(r'name="file" value="([^"]+)"', told.text)
 
     told = teacher.post("course/files", assignment=NAME, file=html.unescape(file), pupil="Wie?")
@@ -418,7 +431,7 @@ def test_work_that_can_not_be_graded_says_why(teacher):
         file.write_bytes(whole)
         if aside:
             aside.rename(graded)
-    reason = "het bestand met antwoorden is niet bruikbaar (not_json)."
+    reason = "dit is geen bestand met antwoorden, of maar een half."
     assert f"Noor Peeters: {reason}" in told
     assert f"niet verbeterd: {reason}" in page
 
@@ -560,4 +573,4 @@ def test_the_demo_class_has_handed_in_through_the_real_door(tmp_path, small_cour
     notice = desk.make_demo()
     assert "demoklas is klaar" in notice.text
     assert len(notice.details) == 1
-    assert progress(work_by_class(data, NAME)).next_step == "collect"
+    assert progress(data, NAME).next_step == "collect"
