@@ -22,7 +22,7 @@ from skill_grading.taking_in import take_in
 from tests.conftest import SmallCourse
 from tests.grading.hostile_files import zipped
 from tests.grading.placement import NAME, Placement
-from tests.publishing.test_teacher import TOKEN, Teacher, free_port, signed_in, start, wait_for
+from tests.publishing.teachers import TOKEN, Teacher, free_port, signed_in, start, wait_for
 
 CANARY = """"'></title></textarea></pre><img class=canary src=x onerror="window.canary=1"><script>canary=1</script>"""
 NAMES = ["=1+cmd|'/C calc'!A0", f"@SUM(1) {CANARY}", '-#eval("canary") $canary$ \\canary', "{{7*7}} ${canary=1}"]
