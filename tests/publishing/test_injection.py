@@ -71,6 +71,10 @@ def test_no_page_runs_it_and_no_element_is_born_from_it(school, browser, tmp_pat
     ]
     pages += [f"formgrader/gradebook/{NAME}/{NAME}", "formgrader/manage_students"]
     page, shown = signed_in(teacher, browser), 0
+    bare = browser.new_page()
+    bare.set_content(CANARY)
+    assert len(bare.evaluate(BORN)) == 2 and bare.evaluate("window.canary") == 1  # where nobody takes care, it runs
+    bare.close()
     page.on("dialog", lambda dialog: pytest.fail(f"a dialog: {dialog.message}"))
     for path in pages:
         answer = page.goto(teacher.address + path)

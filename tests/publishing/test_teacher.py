@@ -72,7 +72,7 @@ def test_the_path_leads_from_hand_in_to_report(teacher):
     assert "Leerlingen met een open antwoord dat jij nog moet lezen: 2." in graded
     assert "Nog niet vrijgegeven: leerlingen zien nog niets." in graded
     teacher.post("course/feedback", assignment=NAME, class_name="5VZ", what="release", unmarked="yes")
-    assert "Vrijgegeven: 1 van 2." in teacher.get("course/").text
+    assert "Vrijgegeven: 2 van 2." in teacher.get("course/").text
     assert "feedback vrijgegeven: 5VZ" in teacher.get("course/log").text
     teacher.post("course/feedback", assignment=NAME, class_name="5VZ", what="withdraw")
     assert "feedback ingetrokken: 5VZ" in teacher.get("course/log").text
