@@ -75,6 +75,21 @@ class DataFolder:
         return self._folder("uploads")
 
     @property
+    def exports(self) -> Path:
+        """What was gathered about a pupil who asked for it, a file each."""
+        return self._folder("exports")
+
+    @property
+    def aggregates(self) -> Path:
+        """Counts of pupils that stay when everything about each of them has gone."""
+        return self._folder("aggregates")
+
+    @property
+    def forgotten(self) -> Path:
+        """The file by which a backup that is put back forgets again who was forgotten since."""
+        return self._folder() / "forgotten.txt"
+
+    @property
     def live(self) -> Path:
         """The exercises that run as live apps on this machine, a folder each, with the answers given there."""
         return self._folder("live")

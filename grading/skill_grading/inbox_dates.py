@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -74,7 +75,8 @@ class Calendar:
 
         def write(connection: Connection) -> None:
             _put(connection, assignment, given, class_name=class_name)
-            log_action(connection, DATES, assignment=assignment, class_name=class_name, **given.public())
+            detail = {"class_name": class_name, **given.public()}
+            log_action(connection, DATES, assignment=assignment, detail=json.dumps(detail))
 
         self._store.write(write)
 
@@ -83,7 +85,7 @@ class Calendar:
 
         def write(connection: Connection) -> None:
             _remove(connection, assignment, class_name=class_name)
-            log_action(connection, DATES, assignment=assignment, class_name=class_name)
+            log_action(connection, DATES, assignment=assignment, detail=json.dumps({"class_name": class_name}))
 
         self._store.write(write)
 
@@ -98,7 +100,8 @@ def extend(connection: Connection, assignment: str, pupil_id: str, due: datetime
         _remove(connection, assignment, pupil_id=pupil_id)
     else:
         _put(connection, assignment, Dates(due=due), pupil_id=pupil_id)
-    log_action(connection, EXTENSION, pupil_id, assignment, due=due and due.isoformat())
+    detail = json.dumps({"due": due and due.isoformat()})
+    log_action(connection, EXTENSION, pupil_id, assignment, detail)
 
 
 def _put(connection: Connection, assignment: str, given: Dates, class_name: str = "", pupil_id: str = "") -> None:

@@ -11,6 +11,8 @@ import pytest
 import typer
 
 from course_site import cli
+from skill_grading.data import DataFolder
+from skill_grading.inbox import Inbox
 
 TIME = "2026-11-23T07:00:00.000Z"
 
@@ -210,5 +212,37 @@ def test_a_deadline_and_an_absence_show_in_the_list_and_in_the_log(run, tmp_path
     shown = run("hand-ins", "list", "placement", "--language", "en").stdout
     assert "not handed in" in shown and "absent" in shown
     assert "noted as absent" in run("hand-ins", "log", "--language", "en").stdout
+    with Inbox(DataFolder(tmp_path / "data").inbox_url) as inbox:
+        inbox.note("release feedback", "placement", "5VZ")
+        inbox.note("withdraw feedback", "placement")
+        inbox.note("regrade", "placement", "2 up, 0 down")
+    told = run("hand-ins", "log", "--language", "en").stdout
+    assert "feedback released (5VZ)" in told and "feedback taken back (All classes)" in told
     nobody = run("hand-ins", "reopen", "placement", "Nobody")
     assert (nobody.returncode, "no pupil 'Nobody'" in nobody.stderr) == (1, True)
+
+
+def test_a_pupil_is_exported_backed_up_forgotten_and_not_brought_back(run, tmp_path):
+    listed, words = tmp_path / "klas.csv", tmp_path / "words"
+    listed.write_text("klas;naam;voornaam\n5VZ;Peeters;Noor\n5VZ;Claes;Zoë\n", encoding="utf-8")
+    words.write_text("een lange wachtzin\n")
+    run("pupils", "import", str(listed))
+    exported = run("export", "Noor Peeters", "--language", "en")
+    assert exported.returncode == 0 and "Look before you hand it over" in exported.stdout
+    backup = ("one.backup", "--passphrase-file", str(words))
+    assert "It opens with this passphrase only" in run("backup", *backup).stdout
+    asked = run("forget", "Noor Peeters")
+    assert asked.returncode == 1 and "can't be undone" in asked.stdout
+    forgotten = run("forget", "Noor Peeters", "--yes")
+    assert (forgotten.returncode, forgotten.stderr) == (0, "") and "codes-" in forgotten.stdout
+    assert "a pupil forgotten" in run("hand-ins", "log", "--language", "en").stdout
+    refused = run("restore", *backup)
+    assert refused.returncode == 1 and "--replace" in refused.stderr
+    assert "1 pupils were forgotten since" in run("restore", "--replace", *backup).stdout
+    roster = (tmp_path / "data" / "roster.csv").read_text("utf-8")
+    assert "Noor" not in roster and "Zoë" in roster
+    retired = run("retire", "--before", "2999-01-01", "--yes")
+    assert (retired.returncode, retired.stderr) == (0, "") and "1 pupils did nothing since" in retired.stdout
+    assert "data from before 2999-01-01 erased (0 hand-ins)" in run("hand-ins", "log", "--language", "en").stdout
+    wrong = run("retire", "--before", "1 july")
+    assert wrong.returncode == 1 and "write it like 2026-07-01" in wrong.stderr

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+
+from scenario_quiz.files import write_atomically
 
 
 def append(file: Path, entry: dict) -> None:
@@ -24,9 +26,27 @@ def append(file: Path, entry: dict) -> None:
 
 def entries(file: Path) -> Iterator[dict]:
     """Every whole entry, the oldest first; none when there is no file."""
+    if file.exists():
+        yield from _read(file.read_bytes())
+
+
+def keep_only(file: Path, stays: Callable[[dict], bool]) -> None:
+    """Write the file anew without the entries that do not stay; a crash leaves the old file or the new one.
+
+    What others add meanwhile is kept. A line that a power cut left half goes too.
+    """
     if not file.exists():
         return
-    for line in file.read_bytes().split(b"\n"):
+    with file.open("rb") as old:
+        left = [entry for entry in _read(old.read()) if stays(entry)]
+        write_atomically(file, b"".join(json.dumps(entry, ensure_ascii=True).encode() + b"\n" for entry in left))
+        os.chmod(file, 0o600)
+        for entry in _read(old.read()):
+            append(file, entry)
+
+
+def _read(content: bytes) -> Iterator[dict]:
+    for line in content.split(b"\n"):
         try:
             entry = json.loads(line)
         except ValueError:

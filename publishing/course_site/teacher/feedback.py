@@ -5,11 +5,12 @@ from __future__ import annotations
 import asyncio
 from http import HTTPStatus
 from io import BytesIO
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 
 from tornado.web import HTTPError
 
-from course_site.teacher.desk import Desk, Notice, address
+from course_site.teacher import overview
+from course_site.teacher.desk import Desk, Notice
 from course_site.teacher.handlers import REPORT_POLICY, PageHandler
 from skill_grading.feedback.facts import CourseFacts
 from skill_grading.feedback.making import SITE, FeedbackMaker
@@ -26,12 +27,13 @@ class FeedbackHandler(PageHandler):
             "feedback.html",
             "nav_feedback",
             assignment=assignment,
+            assignments=overview.assignments(self.desk.data),
             classes=classes,
         )
 
     async def post(self) -> None:
         assignment, class_name = self.assignment(), self.get_body_argument("class_name")
-        page = address("feedback", assignment=assignment)
+        page = f"feedback?{urlencode({'assignment': assignment})}"
         if self.get_body_argument("what") == "withdraw":
             await self.act("doing_feedback", page, _withdraw, self.desk, assignment, class_name)
         else:

@@ -1,0 +1,222 @@
+"""Everything that is held about one pupil, gathered from the data folder as sections of lines in words."""
+
+from __future__ import annotations
+
+import gzip
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+from sqlalchemy import Row, Table, select
+
+from scenario_quiz.answers import AnswersRefused, check_answers, parse_answers
+from scenario_quiz.labels import load_labels
+from scenario_quiz.school import School
+from scenario_quiz.scoring import score
+from skill_grading.data import DataFolder
+from skill_grading.feedback.marks import read_marks
+from skill_grading.gradebook_facts import cell_marks
+from skill_grading.inbox_schema import (
+    absences,
+    actions,
+    credentials,
+    dates,
+    drafts,
+    feedback,
+    hand_ins,
+    refused,
+    sessions,
+)
+from skill_grading.inbox_store import Store
+from skill_grading.marking.journal import entries
+from skill_grading.privacy.erasure import Erasure
+from skill_grading.privacy.places import Kind, files
+from skill_grading.releases import ReleaseStore
+from skill_grading.roster import Pupil, full_name
+
+Line = dict[str, str]
+_SHARED = (Kind.REPORT, Kind.LIST, Kind.LOG, None)
+
+
+@dataclass
+class Section:
+    """One kind of data: `lines` are what is held, each as {what it is, in words: the value}."""
+
+    name: str
+    lines: list[Line] = field(default_factory=list)
+
+
+@dataclass
+class Held:
+    """All of it: `contents` are the files to hand over by their names, `shared` those that others are in too."""
+
+    sections: list[Section] = field(default_factory=list)
+    contents: dict[str, bytes] = field(default_factory=dict)
+    shared: list[Path] = field(default_factory=list)
+
+    @property
+    def worries(self) -> bool:
+        """Whether a teacher has noted a worry, which somebody should think about before this is handed over."""
+        return any(section.name == "concerns" and section.lines for section in self.sections)
+
+
+def gather(data: DataFolder, school: School, pupil: Pupil, language: str) -> Held:
+    """What is held about a pupil now, in the words of `language`."""
+    store = Store(data.inbox_url)
+    try:
+        return _Gatherer(data, school, pupil, language, store).all()
+    finally:
+        store.close()
+
+
+class _Gatherer:
+    def __init__(self, data: DataFolder, school: School, pupil: Pupil, language: str, store: Store) -> None:
+        self._data, self._zone, self._pupil, self._store = data, school.time_zone, pupil, store
+        self._labels = load_labels("skill_grading.privacy", language)
+        self._language, self._releases, self._held = language, ReleaseStore(data), Held()
+
+    def all(self) -> Held:
+        pupil = self._pupil
+        who = (
+            ("name", full_name(pupil)),
+            ("class", pupil.class_name),
+            ("id", pupil.pupil_id),
+            ("platform", pupil.platform_id),
+        )
+        self._add("who", [self._line(*who)])
+        self._add("codes", self._rows(credentials, lambda row: (("made", row.created), ("ended", row.revoked))))
+        self._add("sessions", self._rows(sessions, lambda row: (("until", datetime.fromtimestamp(row.expires, UTC)),)))
+        self._add("hand_ins", self._rows(hand_ins, self._hand_in))
+        self._add("drafts", self._rows(drafts, self._draft))
+        self._add("refused", self._rows(refused, self._refused))
+        self._add("marks", self._marks())
+        self._add("marked", self._journal(self._data.marks, ("points", "comment")))
+        self._add("feedback", self._rows(feedback, self._feedback))
+        self._add("dates", self._rows(dates, lambda row: (self._exercise(row.assignment), ("due", row.due))))
+        self._add("absences", self._rows(absences, lambda row: (self._exercise(row.assignment),)))
+        self._add("concerns", self._journal(self._data.concerns, ("handled",)))
+        self._add(
+            "log",
+            self._rows(actions, lambda row: (("time", row.time), ("did", row.action), self._exercise(row.assignment))),
+        )
+        self._files()
+        return self._held
+
+    def _add(self, name: str, lines: list[Line]) -> None:
+        self._held.sections.append(Section(name, lines))
+
+    def _rows(self, table: Table, say: Callable[[Row], tuple]) -> list[Line]:
+        with self._store.reading() as connection:
+            found = connection.execute(select(table).where(table.c.pupil_id == self._pupil.pupil_id)).all()
+        return [self._line(*say(row)) for row in found]
+
+    def _line(self, *named: tuple[str, object]) -> Line:
+        return {
+            self._labels.get(f"held_{key}", key): self._say(value) for key, value in named if value not in (None, "")
+        }
+
+    def _say(self, value: object) -> str:
+        if isinstance(value, bool):
+            return self._labels["yes" if value else "no"]
+        if isinstance(value, str) and value[4:5] == "-" and value[10:11] == "T":
+            value = datetime.fromisoformat(value)
+        return f"{value.astimezone(self._zone):%d/%m/%Y %H:%M}" if isinstance(value, datetime) else str(value)
+
+    def _exercise(self, assignment: str | None) -> tuple[str, str]:
+        release = self._releases.current(assignment) if assignment else None
+        return "exercise", self._words_of(release).title if release else assignment or ""
+
+    def _words_of(self, release):
+        return release.words.get(self._language) or release.words[release.languages[0]]
+
+    def _hand_in(self, row: Row) -> tuple:
+        return (
+            self._exercise(row.assignment),
+            ("received", row.received),
+            ("receipt", row.receipt),
+            ("route", self._labels[f"route_{row.route}"]),
+            ("counts", row.round is not None),
+            ("moved", bool(row.moved_from) or None),
+            ("file", self._keep(f"hand-ins/{row.assignment}-{row.id}.json", row.answers)),
+            *self._answers(row.assignment, row.answers),
+        )
+
+    def _draft(self, row: Row) -> tuple:
+        if row.answers is None:
+            return self._exercise(row.assignment), ("saved", row.saved)
+        file = self._keep(f"drafts/{row.assignment}.json", row.answers)
+        return (
+            self._exercise(row.assignment),
+            ("saved", row.saved),
+            ("file", file),
+            *self._answers(row.assignment, row.answers),
+        )
+
+    def _refused(self, row: Row) -> tuple:
+        file = self._keep(f"refused/{row.assignment}-{row.id}.txt", row.body)
+        return self._exercise(row.assignment), ("received", row.received), ("reason", row.reason), ("file", file)
+
+    def _feedback(self, row: Row) -> tuple:
+        file = self._keep(f"feedback/{row.assignment}.html", gzip.decompress(row.page))
+        return self._exercise(row.assignment), ("released", row.released), ("file", file)
+
+    def _answers(self, assignment: str, content: bytes) -> Iterator[tuple[str, str]]:
+        """Every answer by its question, in words; nothing where the version that was answered is not here."""
+        try:
+            answers = parse_answers(content)
+            release = self._releases.get(assignment, answers.content)
+            if release is None:
+                return
+            check_answers(answers, release)
+        except AnswersRefused:
+            return
+        for scenario in score(release, answers).scenarios.values():
+            told = release.scenario(scenario.scenario).words
+            words = told.get(self._language) or told[release.languages[0]]
+            for step in scenario.steps:
+                chosen = " / ".join(words.steps[step.step].text_of(option) for option in step.chosen)
+                yield f"{words.title}: {words.steps[step.step].prompt}", chosen
+            for name, answer in scenario.open.items():
+                yield f"{words.title}: {words.steps[name].prompt}", answer.text
+
+    def _marks(self) -> list[Line]:
+        lines = []
+        for assignment in self._releases.assignments():
+            for name in self._releases.gradebook_names(assignment):
+                comments = read_marks(self._data.gradebook_url, name).get(self._pupil.pupil_id, {})
+                for cell, mark in cell_marks(self._data.gradebook_url, name).get(self._pupil.pupil_id, {}).items():
+                    comment = comments[cell].comment if cell in comments else None
+                    told = (
+                        ("question", cell),
+                        ("by_machine", mark.by_machine),
+                        ("by_hand", mark.by_hand),
+                        ("comment", comment),
+                    )
+                    lines.append(self._line(self._exercise(assignment), *told))
+        return lines
+
+    def _journal(self, file: Path, keys: tuple[str, ...]) -> list[Line]:
+        return [
+            self._line(
+                self._exercise(self._releases.assignment_of(entry["gradebook_name"])),
+                ("question", entry["cell"]),
+                ("time", entry["time"]),
+                *((key, entry[key]) for key in keys),
+            )
+            for entry in entries(file)
+            if entry.get("pupil_id") == self._pupil.pupil_id
+        ]
+
+    def _files(self) -> None:
+        what = Erasure.of(self._data, [self._pupil.pupil_id])
+        for path, kind in files(self._data):
+            file = self._data.path / path
+            if kind is Kind.OWN and what.owns(path) and path.parts[0] != "exports":
+                self._keep(f"files/{path.as_posix()}", file.read_bytes())
+            elif kind is Kind.CLOSED or (kind in _SHARED and what.named_in(file.read_bytes())):
+                self._held.shared.append(path)
+
+    def _keep(self, name: str, content: bytes) -> str:
+        self._held.contents[name] = content
+        return name

@@ -1,0 +1,110 @@
+"""The end of a school year: what each pupil did goes, counts of the whole school stay."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from sqlalchemy import select
+
+from scenario_quiz.files import write_atomically
+from scenario_quiz.school import School
+from scenario_quiz.scoring import StepScore
+from skill_grading.data import DataFolder
+from skill_grading.evidence import AssignmentWork, NotGraded
+from skill_grading.inbox_schema import credentials, drafts, hand_ins, refused
+from skill_grading.inbox_store import Store
+from skill_grading.privacy import forgotten
+from skill_grading.privacy.aggregates import COLUMNS, count
+from skill_grading.privacy.erasure import Erasure, Work
+from skill_grading.privacy.forgetting import Erased, erase
+from skill_grading.privacy.papers import erase_from_roster
+from skill_grading.releases import ReleaseStore
+from skill_grading.roster import Roster
+
+RETIRE = "retire"
+
+
+@dataclass(frozen=True)
+class Retirement:
+    """What would go: all of `pupils`, who did nothing from `before` on, and the `works` of others.
+
+    `hand_ins` are all that go; `aggregates` is the file of counts that stay.
+    """
+
+    before: date
+    pupils: frozenset[str]
+    works: frozenset[Work]
+    hand_ins: int
+    aggregates: Path
+
+
+def plan(data: DataFolder, before: date, school: School) -> Retirement:
+    """What goes when everything handed in before a day (in the school's time zone) goes.
+
+    A pupil's work on one assignment goes or stays as a whole, by the newest of it. Whoever did nothing since and got no
+    code since leaves the class list too.
+    """
+    start = datetime(before.year, before.month, before.day, tzinfo=school.time_zone)
+    newest: dict[Work, datetime] = {}
+    counted: defaultdict[Work, int] = defaultdict(int)
+    coded: dict[str, datetime] = {}
+    store = Store(data.inbox_url)
+    try:
+        with store.reading() as connection:
+            for table, time in ((hand_ins, "received"), (refused, "received"), (drafts, "saved")):
+                for row in connection.execute(select(table.c.pupil_id, table.c.assignment, table.c[time])):
+                    work, at = (row.pupil_id, row.assignment), datetime.fromisoformat(row[2])
+                    newest[work] = max(at, newest.get(work, at))
+                    counted[work] += table is hand_ins
+            for row in connection.execute(select(credentials.c.pupil_id, credentials.c.created)):
+                at = datetime.fromisoformat(row.created)
+                coded[row.pupil_id] = max(at, coded.get(row.pupil_id, at))
+    finally:
+        store.close()
+    active = {pupil_id for (pupil_id, _), at in newest.items() if at >= start}
+    active |= {pupil_id for pupil_id, at in coded.items() if at >= start}
+    known = {pupil_id for pupil_id, _ in newest} | coded.keys() | Roster.load(data.roster).by_id.keys()
+    pupils = known - active
+    works = {work for work, at in newest.items() if at < start and work[0] in active}
+    gone = sum(number for work, number in counted.items() if work in works or work[0] in pupils)
+    file = data.aggregates / f"before-{before.isoformat()}.csv"
+    return Retirement(before, frozenset(pupils), frozenset(works), gone, file)
+
+
+def retire(data: DataFolder, found: Retirement, school: School) -> Erased:
+    """Keep the counts and let the rest go. It can be given again after a crash: counts are written once, before
+    anything goes. Raises Refusal.
+    """
+    what = Erasure.of(data, found.pupils, found.works)
+    if found.hand_ins and not found.aggregates.exists():
+        write_atomically(found.aggregates, _counts(data, what, school))
+    forgotten.remember(data.forgotten, what.pupils)
+    erased = erase(data, what, RETIRE, f'{{"before": "{found.before.isoformat()}", "hand_ins": {found.hand_ins}}}')
+    erase_from_roster(data, what)
+    return erased
+
+
+def _counts(data: DataFolder, what: Erasure, school: School) -> str:
+    text = io.StringIO()
+    writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
+    writer.writeheader()
+    for assignment in ReleaseStore(data).assignments():
+        writer.writerows(count(assignment, _decisions(data, assignment, what), school.cut))
+    return text.getvalue()
+
+
+def _decisions(data: DataFolder, assignment: str, what: Erasure) -> Iterator[list[StepScore]]:
+    work = AssignmentWork(data, assignment)
+    for class_name in work.classes:
+        for one in work.of_class(class_name):
+            if one.counting and what.takes(one.pupil.pupil_id, assignment):
+                try:
+                    yield work.evidence(one).steps
+                except NotGraded:
+                    continue
