@@ -43,10 +43,11 @@ def collect(
 
     With `gradebook_name`, only those that are graded under that name; with `pupil_id`, only that pupil's. `place`
     gets the files of what changed, for who brings them to their folder in another way.
-    One bad hand-in never stops the others. Doing it again changes only what changed in the inbox.
+    One bad hand-in never stops the others; the inbox keeps why it was refused. Doing it again changes only what
+    changed in the inbox.
     """
     report, store = CollectReport(), ReleaseStore(data)
-    name_of = cache(partial(store.gradebook_name, assignment))
+    name_of, refused = cache(partial(store.gradebook_name, assignment)), []
     with Inbox(data.inbox_url) as inbox, Aside(data.submitted) as submitted, Aside(data.autograded) as autograded:
         follow_moves(data, assignment, inbox)
         shelf = cache(lambda name: _Shelf(data, store, assignment, name, submitted, autograded, place))
@@ -63,8 +64,11 @@ def collect(
                 outcome.append(hand_in.pupil_id)
             except SubmissionRefused as error:
                 report.refused.append(Rejected(hand_in.pupil_id, error.code, str(error)))
+                refused.append((hand_in, error.code))
             except Exception as error:
                 report.refused.append(Rejected(hand_in.pupil_id, "unexpected", repr(error)))
+        for hand_in, code in refused:
+            inbox.refuse(hand_in.pupil_id, assignment, code, hand_in.answers)
     return report
 
 

@@ -106,9 +106,10 @@ class CourseEvidence:
 
     def _done(self, name: str, one: Work) -> Done:
         work = self._works[name]
-        if one.counting is None:
-            return Done(Standing.ABSENT if one.pupil.pupil_id in work.absent else Standing.MISSING)
-        if not self._in_period(one):
+        absent = one.pupil.pupil_id in work.absent
+        if one.counting is None and (absent or not one.refused):
+            return Done(Standing.ABSENT if absent else Standing.MISSING)
+        if one.counting is not None and not self._in_period(one):
             return Done(Standing.ELSEWHEN)
         try:
             evidence = work.evidence(one)

@@ -13,7 +13,8 @@ from scenario_quiz.scoring import StepScore
 from skill_grading.course_folder import TIMESTAMP
 from skill_grading.data import DataFolder
 from skill_grading.gradebook_facts import GradedNotebook, graded_notebooks
-from skill_grading.inbox import Attempt, Inbox
+from skill_grading.inbox import Attempt, Inbox, receipt_code
+from skill_grading.inbox_records import RefusedHandIn
 from skill_grading.releases import ReleaseStore
 from skill_grading.roster import Pupil, Roster
 from skill_grading.submissions import Judge, Submission, SubmissionRefused
@@ -24,13 +25,15 @@ class Work:
     """One pupil's work on an assignment: who, the hand-in that counts, all attempts, and how far it has come.
 
     `collected` says whether the hand-in that counts lies in the gradebook's folder; `notebook` is set once it is
-    graded.
+    graded. `refused` is the code of why the hand-in that counts can't be collected, or, where nothing counts, why the
+    last that came was refused.
     """
 
     pupil: Pupil
     attempts: list[Attempt]
     collected: bool
     notebook: GradedNotebook | None
+    refused: str = ""
 
     @property
     def counting(self) -> Attempt | None:
@@ -46,7 +49,7 @@ class Evidence:
 
 
 class NotGraded(Exception):
-    """Handed-in work gives no evidence; `code` is `uncollected`, `ungraded` or that of SubmissionRefused."""
+    """Handed-in work gives no evidence; `code` is `missing`, `uncollected`, `ungraded` or why it was refused."""
 
     def __init__(self, code: str) -> None:
         self.code = code
@@ -96,6 +99,8 @@ class AssignmentWork:
 
     def submission(self, work: Work) -> Submission:
         """The graded hand-in of a pupil, scored by the version that the pupil saw. Raises NotGraded."""
+        if work.refused or work.counting is None:
+            raise NotGraded(work.refused or "missing")
         name = self._gradebook_name(work.counting.version)
         if name is None:
             raise NotGraded("wrong_version")
@@ -121,7 +126,7 @@ class AssignmentWork:
         counting = next((attempt for attempt in attempts if attempt.counts), None)
         name = self._gradebook_name(counting.version) if counting else None
         if name is None:
-            return Work(pupil, attempts, collected=False, notebook=None)
+            return Work(pupil, attempts, collected=False, notebook=None, refused=self._refusal(pupil, counting))
         collected = _received(self._data.submitted / pupil.pupil_id / name) == counting.received.isoformat()
         notebook = self._notebooks[name].get(pupil.pupil_id)
         # After a crash, or when grading failed, the gradebook may hold the marks of an earlier hand-in, or none.
@@ -131,7 +136,16 @@ class AssignmentWork:
             and notebook.received == counting.received.astimezone(UTC).replace(tzinfo=None)
             and (self._data.autograded / pupil.pupil_id / name).is_dir()
         )
-        return Work(pupil, attempts, collected, notebook if graded else None)
+        refused = "" if collected else self._refusal(pupil, counting)
+        return Work(pupil, attempts, collected, notebook if graded else None, refused)
+
+    def _refusal(self, pupil: Pupil, counting: Attempt | None) -> str:
+        """Why the hand-in that counts was refused, or where nothing counts the last one; '' where nothing was."""
+        of_pupil = self._refused.get(pupil.pupil_id, [])
+        if counting is not None:
+            sender = counting.moved_from or pupil.pupil_id
+            of_pupil = [one for one in of_pupil if receipt_code(sender, self.assignment, one.body) == counting.receipt]
+        return of_pupil[-1].reason if of_pupil else ""
 
     @cached_property
     def absent(self) -> set[str]:
@@ -149,6 +163,14 @@ class AssignmentWork:
         with Inbox(self._data.inbox_url) as inbox:
             for attempt in inbox.attempts(self.assignment):
                 found.setdefault(attempt.pupil_id, []).append(attempt)
+        return found
+
+    @cached_property
+    def _refused(self) -> dict[str, list[RefusedHandIn]]:
+        found: dict[str, list[RefusedHandIn]] = {}
+        with Inbox(self._data.inbox_url) as inbox:
+            for one in inbox.refused(self.assignment):
+                found.setdefault(one.pupil_id, []).append(one)
         return found
 
     @cached_property

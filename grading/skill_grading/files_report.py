@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from skill_grading.reasons import reason
 from skill_grading.roster import Pupil
 from skill_grading.senders import name_and_class
 
@@ -74,7 +75,7 @@ class FilesReport:
 def describe(outcome: Outcome, labels: Mapping[str, str]) -> str:
     """One file in one line: its name, whose it is, and what became of it."""
     known = labels.get(f"files_{outcome.code}")
-    words = known or labels["files_refused"].format(code=outcome.code)
+    words = known or labels["files_refused"].format(reason=reason(labels, outcome.code))
     whose = f" ({name_and_class(outcome.pupil)})" if outcome.pupil else ""
     names = ", ".join(name_and_class(pupil) for pupil in outcome.suggestions[:5])
     maybe = " " + labels["files_maybe"].format(names=names) if names else ""

@@ -85,11 +85,15 @@ def _grade_all(data: DataFolder, assignment: str, name: str, pupils: list[str], 
             except Exception as error:
                 report.not_graded.append(Rejected(pupil_id, "unexpected", repr(error)))
             yield pupil_id
-    with Gradebook(data.gradebook_url, settings.CourseDirectory.course_id) as gradebook:
-        changed = GradebookWriter(gradebook, name, assignment, settings, read_deadlines(data, assignment)).write(
-            results
-        )
-    keep_marks(data, name)
+
+    def write() -> set[str]:
+        with Gradebook(data.gradebook_url, settings.CourseDirectory.course_id) as gradebook:
+            deadlines = read_deadlines(data, assignment)
+            return GradebookWriter(gradebook, name, assignment, settings, deadlines).write(results)
+
+    changed = write()
+    if keep_marks(data, name):
+        changed |= write()  # being late costs a part of all points, and now there are more
     for result in results:
         (report.graded if result.pupil_id in changed else report.unchanged).append(result.pupil_id)
 

@@ -21,7 +21,7 @@ from skill_grading.inbox_feedback import ReleasedFeedback
 from skill_grading.inbox_records import Action, Attempt, HandIn, Receipt, RefusedHandIn, Standing
 from skill_grading.inbox_rounds import move, reopen, round_of, waited_for
 from skill_grading.inbox_schema import SERVICE, absences, actions, hand_ins, refused
-from skill_grading.inbox_store import Store, log_action, now
+from skill_grading.inbox_store import Store, log_action, now, read_detail
 
 MOST_ATTEMPTS = 50
 MOST_REFUSED = 20
@@ -123,7 +123,7 @@ class Inbox:
             return [Attempt(**_fields(row), counts=bool(row.counts)) for row in connection.execute(query)]
 
     def refuse(self, pupil_id: str, assignment: str, reason: str, body: bytes) -> None:
-        """Keep what could not be accepted: 256 KB of it, and the first 20 of a pupil and assignment."""
+        """Keep what could not be accepted, once: 256 KB of it, and the first 20 of a pupil and assignment."""
         self._store.write(lambda connection: _refuse(connection, pupil_id, assignment, reason, body))
 
     def refused(self, assignment: str | None = None) -> list[RefusedHandIn]:
@@ -177,9 +177,9 @@ class Inbox:
         with self._store.reading() as connection:
             return set(connection.execute(query).scalars())
 
-    def note(self, action: str, assignment: str | None = None, detail: str = "", pupil_id: str | None = None) -> None:
+    def note(self, action: str, assignment: str | None = None, pupil_id: str | None = None, **detail: object) -> None:
         """Keep what a teacher did elsewhere among the actions."""
-        self._store.write(lambda connection: log_action(connection, action, pupil_id, assignment, detail))
+        self._store.write(lambda connection: log_action(connection, action, pupil_id, assignment, **detail))
 
     def reopened(self, assignment: str) -> set[str]:
         """The ids of the pupils who can hand in again and have not done so yet."""
@@ -189,9 +189,10 @@ class Inbox:
     def actions(self) -> list[Action]:
         """What teachers did, oldest first."""
         with self._store.reading() as connection:
+            rows = connection.execute(select(actions).order_by(actions.c.id))
             return [
-                Action(datetime.fromisoformat(row.time), row.action, row.pupil_id, row.assignment, row.detail)
-                for row in connection.execute(select(actions).order_by(actions.c.id))
+                Action(datetime.fromisoformat(time), action, pupil_id, assignment, read_detail(detail))
+                for _, time, action, pupil_id, assignment, detail in rows
             ]
 
 
@@ -234,19 +235,20 @@ def _same_attempt(connection: Connection, pupil_id: str, assignment: str, attemp
 
 
 def _refuse(connection: Connection, pupil_id: str, assignment: str, reason: str, body: bytes) -> None:
+    body = body[:LARGEST_REFUSED]
     kept = connection.execute(
-        select(func.count())
-        .select_from(refused)
-        .where(refused.c.pupil_id == pupil_id, refused.c.assignment == assignment)
-    ).scalar_one()
-    if kept < MOST_REFUSED:
+        select(refused.c.reason, refused.c.body).where(
+            refused.c.pupil_id == pupil_id, refused.c.assignment == assignment
+        )
+    ).all()
+    if len(kept) < MOST_REFUSED and (reason, body) not in kept:
         connection.execute(
             insert(refused).values(
                 pupil_id=pupil_id,
                 assignment=assignment,
                 reason=reason,
                 received=now(),
-                body=body[:LARGEST_REFUSED],
+                body=body,
             )
         )
 

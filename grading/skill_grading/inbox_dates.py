@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from datetime import UTC, datetime
@@ -75,8 +74,7 @@ class Calendar:
 
         def write(connection: Connection) -> None:
             _put(connection, assignment, given, class_name=class_name)
-            detail = {"class_name": class_name, **given.public()}
-            log_action(connection, DATES, assignment=assignment, detail=json.dumps(detail))
+            log_action(connection, DATES, assignment=assignment, class_name=class_name, **given.public())
 
         self._store.write(write)
 
@@ -85,7 +83,7 @@ class Calendar:
 
         def write(connection: Connection) -> None:
             _remove(connection, assignment, class_name=class_name)
-            log_action(connection, DATES, assignment=assignment, detail=json.dumps({"class_name": class_name}))
+            log_action(connection, DATES, assignment=assignment, class_name=class_name)
 
         self._store.write(write)
 
@@ -100,8 +98,7 @@ def extend(connection: Connection, assignment: str, pupil_id: str, due: datetime
         _remove(connection, assignment, pupil_id=pupil_id)
     else:
         _put(connection, assignment, Dates(due=due), pupil_id=pupil_id)
-    detail = json.dumps({"due": due and due.isoformat()})
-    log_action(connection, EXTENSION, pupil_id, assignment, detail)
+    log_action(connection, EXTENSION, pupil_id, assignment, due=due and due.isoformat())
 
 
 def _put(connection: Connection, assignment: str, given: Dates, class_name: str = "", pupil_id: str = "") -> None:

@@ -45,7 +45,7 @@ class ReleasedFeedback:
         def write(connection: Connection) -> None:
             _remove(connection, assignment, [row["pupil_id"] for row in rows])
             connection.execute(insert(feedback), rows)
-            log_action(connection, "release feedback", None, assignment, what)
+            log_action(connection, "release feedback", None, assignment, of=what)
 
         if rows:
             self._store.write(write)
@@ -54,7 +54,7 @@ class ReleasedFeedback:
         """Take back the pages of these pupils (None: of everybody); gives how many there were."""
 
         def write(connection: Connection) -> int:
-            log_action(connection, "withdraw feedback", None, assignment, what)
+            log_action(connection, "withdraw feedback", None, assignment, of=what)
             return _remove(connection, assignment, pupil_ids)
 
         return self._store.write(write)

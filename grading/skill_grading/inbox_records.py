@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from typing import Any
 
 from skill_grading.inbox_schema import SERVICE
 
@@ -84,10 +85,10 @@ class RefusedHandIn:
 
 @dataclass(frozen=True)
 class Action:
-    """What a teacher did."""
+    """What a teacher did; ``detail`` is JSON, with keys that each kind of action has of its own."""
 
     time: datetime
     action: str
     pupil_id: str | None
     assignment: str | None
-    detail: str
+    detail: dict[str, Any]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from sqlalchemy import Connection, Row, bindparam, func, select, update
 
 from scenario_quiz.errors import Refusal
@@ -82,7 +80,7 @@ def move(connection: Connection, pupil_id: str, assignment: str, attempt: str, t
         round=round_of(connection, to, assignment) if free else None,
         moved_from=None if sender == to else sender,
     )
-    log_action(connection, MOVE, pupil_id, assignment, json.dumps({"to": to, "receipt": row.receipt}))
+    log_action(connection, MOVE, pupil_id, assignment, to=to, receipt=row.receipt)
     if row.round is not None:
         _close_gap(connection, row)
     return free

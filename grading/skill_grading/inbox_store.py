@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event, insert, inspect, select, text, update
 from sqlalchemy.engine import make_url
@@ -112,12 +113,22 @@ def now() -> str:
 
 
 def log_action(
-    connection: Connection, action: str, pupil_id: str | None = None, assignment: str | None = None, detail: str = ""
+    connection: Connection, action: str, pupil_id: str | None = None, assignment: str | None = None, **detail: object
 ) -> None:
-    """Note what a teacher did."""
+    """Note what a teacher did; `detail` is what `Action.detail` gives back."""
+    text = json.dumps(detail) if detail else ""
     connection.execute(
-        insert(actions).values(time=now(), action=action, pupil_id=pupil_id, assignment=assignment, detail=detail)
+        insert(actions).values(time=now(), action=action, pupil_id=pupil_id, assignment=assignment, detail=text)
     )
+
+
+def read_detail(text: str) -> dict[str, Any]:
+    """What `log_action` was given; nothing of the sentence that an inbox of before may hold."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _set_up_sqlite(connection, _record) -> None:

@@ -12,9 +12,9 @@ from skill_grading.data import DataFolder
 from skill_grading.evidence import NotGraded, Work
 from skill_grading.gradebook_facts import CellMark, cell_marks
 from skill_grading.moment_work import assignments_of, read_work
+from skill_grading.reasons import reason
 from skill_grading.releases import ReleaseStore, cells
 from skill_grading.report_tables import harmless
-from skill_grading.report_words import reason
 
 
 @dataclass(frozen=True)
@@ -65,8 +65,9 @@ class _Table:
                 yield [each, work.pupil.last_name, work.pupil.first_name, *self._result(work)]
 
     def _result(self, work: Work) -> list[str]:
-        if work.counting is None:
-            why = "absent" if work.pupil.pupil_id in self._work.absent else "missing"
+        absent = work.pupil.pupil_id in self._work.absent
+        if work.counting is None and (absent or not work.refused):
+            why = "absent" if absent else "missing"
             return self._without_marks(self._labels[f"marks_{why}"])
         try:
             release = self._work.submission(work).release

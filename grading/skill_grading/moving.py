@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-
 from skill_grading.course_folder import ANSWERS
 from skill_grading.data import DataFolder
 from skill_grading.folders import StrangeFolder, list_folder, remove_folder
@@ -21,7 +19,7 @@ def follow_moves(data: DataFolder, assignment: str, inbox: Inbox) -> None:
     marks by hand, or goes where the right pupil has one already. Doing it again changes nothing.
     """
     moved = {
-        (action.pupil_id, json.loads(action.detail)["receipt"])
+        (action.pupil_id, action.detail["receipt"])
         for action in inbox.actions()
         if action.action == MOVE and action.assignment == assignment
     }

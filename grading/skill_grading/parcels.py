@@ -64,8 +64,13 @@ class Parcel:
 class Unread:
     """A file that was not read; `code` says why."""
 
-    name: str
+    place: tuple[str, ...]
     code: str
+    sender: str = ""
+
+    @property
+    def name(self) -> str:
+        return show(self.place)
 
 
 Found = Iterator[Parcel | Unread]
@@ -93,17 +98,17 @@ def _folder(folder: Path) -> Found:
     for root, folders, files in os.walk(folder, followlinks=False):
         here = Path(root).relative_to(folder).parts
         links = [name for name in folders if (Path(root) / name).is_symlink()]
-        yield from (Unread(show((*here, name)), "link") for name in sorted(links))
+        yield from (Unread((*here, name), "link") for name in sorted(links))
         folders[:] = sorted(name for name in folders if name not in _OF_THE_MACHINE)
         if len(here) >= DEEPEST:
             folders.clear()
-            yield Unread(show(here), "too_deep")
+            yield Unread(here, "too_deep")
         for name in sorted(files):
             if name in _OF_THE_MACHINE:
                 continue
             count += 1
             if count > MOST_FILES:
-                yield Unread(show((*here, name)), "too_many")
+                yield Unread((*here, name), "too_many")
                 return
             yield from read_file(Path(root) / name, (*here, name))
 
@@ -114,12 +119,12 @@ def read_file(path: Path, place: tuple[str, ...]) -> Found:
         # A pipe would wait for ever; a link could point to an answer key.
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except OSError:
-        yield Unread(show(place), "link" if path.is_symlink() else "unreadable")
+        yield Unread(place, "link" if path.is_symlink() else "unreadable")
         return
     with os.fdopen(handle, "rb") as file:
         found = os.fstat(handle)
         if not stat.S_ISREG(found.st_mode):
-            yield Unread(show(place), "no_file")
+            yield Unread(place, "no_file")
             return
         start = file.read(len(_ZIP))
         if start == _ZIP or path.suffix.lower() == ".zip":
@@ -129,7 +134,7 @@ def read_file(path: Path, place: tuple[str, ...]) -> Found:
         most = LARGEST_MAIL if mail else LARGEST_FILE
         content = start + file.read(most)
     if len(content) > most:
-        yield Unread(show(place), "too_large")
+        yield Unread(place, "too_large")
     elif mail:
         yield from _mail(content, place)
     else:
@@ -159,18 +164,18 @@ class _Careful(io.RawIOBase):
 
 def _archive(file: io.BufferedReader, size: int, place: tuple[str, ...]) -> Found:
     if size > LARGEST_ARCHIVE:
-        yield Unread(show(place), "too_large")
+        yield Unread(place, "too_large")
         return
     try:
         archive = zipfile.ZipFile(_Careful(file))
     except _DAMAGED:
-        yield Unread(show(place), "not_zip")
+        yield Unread(place, "not_zip")
         return
     # The archive that the teacher chose is the outermost folder, of which no name says anything.
     with archive:
         entries = [entry for entry in archive.infolist() if not entry.filename.endswith("/")]
         if len(entries) > MOST_FILES:
-            yield Unread(show(place), "too_many")
+            yield Unread(place, "too_many")
             return
         unpacked = 0
         for entry in entries:
@@ -180,7 +185,7 @@ def _archive(file: io.BufferedReader, size: int, place: tuple[str, ...]) -> Foun
             # zipfile unpacks no more of an entry than the size that stands in the list.
             unpacked += entry.file_size if entry.file_size <= LARGEST_FILE else 0
             if unpacked > MOST_UNPACKED:
-                yield Unread(show(inside), "too_much")
+                yield Unread(inside, "too_much")
                 continue
             result = _entry(archive, entry, inside)
             if isinstance(result, Parcel) and entry.filename.lower().endswith(".eml"):
@@ -191,18 +196,18 @@ def _archive(file: io.BufferedReader, size: int, place: tuple[str, ...]) -> Foun
 
 def _entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, place: tuple[str, ...]) -> Parcel | Unread:
     if code := _refusal(entry):
-        return Unread(show(place), code)
+        return Unread(place, code)
     try:
         with archive.open(entry) as file:
             content = file.read(LARGEST_FILE + 1)
             if len(content) <= LARGEST_FILE:
                 file.read(1)  # at its end the checksum is compared
     except _DAMAGED:
-        return Unread(show(place), "damaged")
+        return Unread(place, "damaged")
     if len(content) > LARGEST_FILE:
-        return Unread(show(place), "too_large")
+        return Unread(place, "too_large")
     if content.startswith(_ZIP):
-        return Unread(show(place), "nested")
+        return Unread(place, "nested")
     return Parcel(place, content, _time(entry))
 
 
@@ -249,16 +254,16 @@ def _mail(content: bytes, place: tuple[str, ...]) -> Found:
         time = _came(message)
         attached = [(part.get_filename() or "", part.get_payload(decode=True)) for part in message.iter_attachments()]
     except Exception:  # the parser has no list of what a forged mail makes it raise
-        yield Unread(show(place), "damaged")
+        yield Unread(place, "damaged")
         return
     if not attached:
-        yield Unread(show(place), "no_attachment")
+        yield Unread(place, "no_attachment", sender)
     for name, body in attached[:20]:
         inside = (*place, name or "?")
         if body is None or len(body) > LARGEST_FILE:
-            yield Unread(show(inside), "too_large" if body else "damaged")
+            yield Unread(inside, "too_large" if body else "damaged", sender)
         elif body.startswith(_ZIP):
-            yield Unread(show(inside), "nested")
+            yield Unread(inside, "nested", sender)
         else:
             yield Parcel(inside, body, time, sender)
 

@@ -81,6 +81,6 @@ def regrade(data: DataFolder, assignment: str, progress: Progress | None = None)
     report = grade(data, assignment, progress)
     with Inbox(data.inbox_url) as inbox:
         for version in versions:
-            inbox.note(REGRADE, assignment, f"key of {version[:12]}: {change.up} up, {change.down} down")
+            inbox.note(REGRADE, assignment, key_of=version, up=change.up, down=change.down)
             store.settle(assignment, version)
     return report

@@ -10,6 +10,7 @@ from skill_grading.class_evidence import Done, Exercise, Standing
 from skill_grading.class_report import ClassReport, PupilReport, SkillSummary
 from skill_grading.mastery import Mastery, Outcome, Tally
 from skill_grading.pooled import Situation
+from skill_grading.reasons import reason
 from skill_grading.statistics import MIN_PUPILS, Interval
 
 SYMBOLS = {Outcome.SHOWN: "●", Outcome.TOO_LITTLE: "·", Outcome.NOT_YET: "○"}
@@ -142,11 +143,6 @@ class ReportWords:
         if mastery.misses == mastery.false_alarms:
             return ""
         return self("lean_harm" if mastery.misses > mastery.false_alarms else "lean_cautious")
-
-
-def reason(labels: Mapping[str, str], code: str) -> str:
-    """Why handed-in work gives no evidence, in words."""
-    return labels.get(f"report_reason_{code}") or labels["report_reason_unreadable"].format(code=code)
 
 
 def headline(report: ClassReport, words: ReportWords) -> str:

@@ -2,12 +2,15 @@
 
 How platforms name what a teacher downloads:
 
-- Moodle, 'Download all submissions': `Noor Peeters_123456_assignsubmission_file_/internship-answers.txt`, and
-  without folders `Noor Peeters_123456_assignsubmission_file_internship-answers.txt`. The number is Moodle's own and
-  says nothing here; with blind marking there is no name but `Participant`. In a file's own name the mark is believed
-  only where every file of the folder has it.
-- Smartschool, and a teacher who sorts files by hand: a folder per pupil, such as `Peeters Noor/`, maybe in a folder
-  per class.
+- Moodle, 'Download all submissions' (in Dutch 'Download alle inzendingen'), as its source has it in `mod/assign`,
+  `download_submissions`: `<group>-<full name>_<number>_assignsubmission_file_`, as a folder per pupil or before each
+  file's own name. A group only where the assignment has groups; a `_` in a name becomes a space; the number is Moodle's
+  own and says nothing here. `assignsubmission_file` is the plugin's name in the code, so it is the same in every
+  language. With anonymous marking there is no name but the word for 'participant', which names nobody here. In a
+  file's own name the mark is believed only where every file of the folder has it.
+- Smartschool's upload zone, and a teacher who sorts files by hand: assumed is a folder per pupil, such as
+  `Peeters Noor/`, maybe in a folder per class. How Smartschool names them stands in no public source that we found; a
+  folder that names nobody, or two pupils, is asked about.
 - A mailbox: `.eml` files, of which the sender's address counts (`noor.peeters@school.example`, or the address that
   stands in the class list as the platform's id).
 
@@ -27,7 +30,7 @@ from pathlib import Path
 
 from scenario_quiz.errors import Refusal
 from skill_grading.class_list import decode
-from skill_grading.parcels import Parcel, show
+from skill_grading.parcels import Parcel, Unread, show
 from skill_grading.roster import Pupil, Roster
 
 MOODLE = re.compile(r"^(?P<name>.*?)_\d+_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)$", re.S)
@@ -59,7 +62,7 @@ class Senders:
                 self._ids.setdefault(one, []).append(pupil)
         self._longest = max(map(len, self._names), default=0)
 
-    def of(self, parcel: Parcel, marked: bool = True) -> Sender:
+    def of(self, parcel: Parcel | Unread, marked: bool = True) -> Sender:
         """Who sent this file; `marked` says whether Moodle's mark in its own name can be Moodle's."""
         if (chosen := self._chosen.get(parcel.name)) in self._by_id:
             return Sender(self._by_id[chosen])

@@ -19,7 +19,7 @@ from nbgrader.utils import parse_utc
 from scenario_quiz.labels import load_labels
 from skill_grading.collecting import collect
 from skill_grading.course_folder import ANSWERS, OnDataFolder
-from skill_grading.parcels import Parcel, Unread, read_file, show
+from skill_grading.parcels import Parcel, Unread, read_file
 from skill_grading.releases import ReleaseStore
 from skill_grading.taking_in import take_in
 
@@ -54,11 +54,11 @@ class StockExchangeCollect(OnDataFolder, default.ExchangeCollect):
         for folder in sorted(Path(self.inbound_path).glob(f"*+{self.coursedir.assignment_id}+*")):
             account, _, *rest = folder.name.rsplit("+", 3)
             if folder.is_symlink():
-                yield Unread(show((folder.name,)), "link")
+                yield Unread((folder.name,), "link")
             elif self.check_owner and _owner(folder) != account:
-                yield Unread(show((folder.name,)), "wrong_owner")
+                yield Unread((folder.name,), "wrong_owner")
             elif not os.path.lexists(folder / ANSWERS):
-                yield Unread(show((folder.name,)), "no_answers")
+                yield Unread((folder.name,), "no_answers", account)
             else:
                 for found in read_file(folder / ANSWERS, (folder.name, ANSWERS)):
                     yield replace(found, sender=account, time=_time(rest[0])) if isinstance(found, Parcel) else found

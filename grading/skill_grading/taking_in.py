@@ -7,14 +7,17 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from hashlib import sha256
+from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from scenario_quiz.answers import Answers, AnswersRefused, check_answers, parse_answers
+from scenario_quiz.errors import Refusal
+from skill_grading.collecting import CollectReport, collect
 from skill_grading.data import DataFolder
 from skill_grading.files_report import FilesReport, Outcome
-from skill_grading.inbox import Inbox, TooManyAttempts
-from skill_grading.parcels import Parcel, Unread
+from skill_grading.inbox import LARGEST_REFUSED, Inbox, TooManyAttempts
+from skill_grading.parcels import Parcel, Unread, read_parcels
 from skill_grading.progress import count_steps
 from skill_grading.releases import ReleaseStore
 from skill_grading.roster import Roster
@@ -23,6 +26,8 @@ from skill_grading.senders import MOODLE, Senders
 
 Keys = Callable[[], Mapping[str, ec.EllipticCurvePrivateKey]]
 MOST_KEPT = 200_000_000
+_Refused = tuple[Parcel | Unread, str, str]
+"""What was found, the code of why it was refused, and the detail."""
 _EARLY = datetime.min.replace(tzinfo=UTC)
 
 
@@ -47,17 +52,21 @@ def take_in(
     """Bring the answers files that were found into the inbox, and say of every file what became of it.
 
     Of several files of one pupil the newest is handed in first, so that it counts; the others are kept too. The
-    first hand-in that came in counts, by whatever way, until the teacher re-opens. Doing it again changes nothing.
+    first hand-in that came in counts, by whatever way, until the teacher re-opens. Of a pupil from whom nothing could
+    be taken, the inbox keeps what was refused and why. Doing it again changes nothing.
     `keys` gives the private keys, and is asked once there is a sealed file; `chosen` is what the teacher decided of
     files without a known sender, {file: pupil id}. Raises what `found` and `keys` raise.
     """
     judge = _Judge(ReleaseStore(data), assignment, cache(keys))
-    outcomes, files, unmarked = _read(found, judge)
+    refused, files, unmarked = _read(found, judge)
     roster, chosen = Roster.load(data.roster), chosen or {}
     senders = Senders(roster, chosen)
     of_pupil: dict[str, list[_File]] = {}
+    outcomes: dict[int, Outcome] = {}
+    copied: list[tuple[str, bytes]] = []
     with Inbox(data.inbox_url) as inbox:
-        owners = {attempt.attempt: attempt.pupil_id for attempt in inbox.attempts(assignment)}
+        attempts = inbox.attempts(assignment)
+        owners = {attempt.attempt: attempt.pupil_id for attempt in attempts}
         for file in sorted(files, key=_age):
             name, folder = file.parcel.name, file.parcel.place[:-1]
             sender = senders.of(file.parcel, marked=folder not in unmarked)
@@ -70,39 +79,66 @@ def take_in(
             if owner != pupil_id and name not in chosen:
                 first = (roster.by_id[owner],) if owner in roster.by_id else ()
                 outcomes[file.number] = Outcome(name, "copied", sender.pupil, first)
+                copied.append((pupil_id, file.content))
             else:
                 of_pupil.setdefault(pupil_id, []).append(file)
         for pupil_id, of_one in of_pupil.items():
             for file, code in _hand_in(inbox, judge, pupil_id, of_one, route):
                 outcomes[file.number] = Outcome(file.parcel.name, code, roster.by_id[pupil_id])
+        handed_in = {*of_pupil, *(attempt.pupil_id for attempt in attempts)}
+        for number, (one, code, detail) in refused.items():
+            pupil = senders.of(one, marked=one.place[:-1] not in unmarked).pupil
+            outcomes[number] = Outcome(one.name, code, pupil, detail=detail)
+            if pupil is not None and pupil.pupil_id not in handed_in:
+                inbox.refuse(pupil.pupil_id, assignment, code, one.content if isinstance(one, Parcel) else b"")
+        for pupil_id, content in copied:
+            if pupil_id not in handed_in:
+                inbox.refuse(pupil_id, assignment, "copied", content)
     return FilesReport([outcomes[number] for number in sorted(outcomes)])
+
+
+def collect_files(
+    data: DataFolder,
+    assignment: str,
+    source: Path,
+    keys: Keys = dict,
+    chosen: Mapping[str, str] | None = None,
+) -> tuple[FilesReport, CollectReport]:
+    """Take the answers files in `source` into the inbox, and bring every hand-in that counts to nbgrader.
+
+    The arguments are those of `take_in`. Raises Refusal when the assignment was never released, OSError when there is
+    no `source`.
+    """
+    if ReleaseStore(data).current(assignment) is None:
+        raise Refusal(f"'{assignment}' was never released; run `course release`.")
+    return take_in(data, assignment, read_parcels(source), keys, chosen), collect(data, assignment)
 
 
 def _read(
     parcels: Iterable[Parcel | Unread], judge: _Judge
-) -> tuple[dict[int, Outcome], list[_File], set[tuple[str, ...]]]:
+) -> tuple[dict[int, _Refused], list[_File], set[tuple[str, ...]]]:
     """What was refused, the files with valid answers, and the folders that hold a file without Moodle's mark."""
-    outcomes: dict[int, Outcome] = {}
+    refused: dict[int, _Refused] = {}
     files: list[_File] = []
     unmarked = set()
     kept = 0
     for number, found in enumerate(parcels):
         if isinstance(found, Unread):
-            outcomes[number] = Outcome(found.name, found.code)
+            refused[number] = (found, found.code, "")
             continue
         if not MOODLE.match(found.place[-1]):
             unmarked.add(found.place[:-1])
         try:
             content, answers = judge(found)
         except AnswersRefused as error:
-            outcomes[number] = Outcome(found.name, error.code, detail=str(error))
+            refused[number] = (replace(found, content=found.content[:LARGEST_REFUSED]), error.code, str(error))
             continue
         kept += len(content)
         if kept > MOST_KEPT:
-            outcomes[number] = Outcome(found.name, "too_much")
+            refused[number] = (replace(found, content=b""), "too_much", "")
         else:
             files.append(_File(number, replace(found, content=b""), content, answers))
-    return outcomes, files, unmarked
+    return refused, files, unmarked
 
 
 def _age(file: _File) -> tuple[datetime, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Literal
 
 import yaml
@@ -133,6 +133,16 @@ def _check_settings(course: Course, whole: Contents, found: Contents) -> None:
     ]
     if problems:
         raise CourseError(problems)
+
+
+def in_order(course: Course, assignments: Iterable[str]) -> list[str]:
+    """Assignments in the order of their pages; those without a page come last, by name."""
+    try:
+        pages = contents(course).pages()
+    except CourseError:  # whose work it is to mend that, `course check` tells
+        pages = []
+    places = {page: place for place, page in enumerate(pages)}
+    return sorted(assignments, key=lambda name: (places.get(f"{name}{SUFFIX}", len(pages)), name))
 
 
 def contents_in(course: Course, language: str) -> str:

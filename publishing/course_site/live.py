@@ -9,6 +9,7 @@ from typing import Any
 
 from course_site.ports import check_free
 from course_site.settings import THEME
+from course_site.voila_settings import POLICY, voila_settings
 from scenario_quiz.course import Course
 from scenario_quiz.files import write_atomically
 from scenario_quiz.labels import load_labels
@@ -16,14 +17,7 @@ from scenario_quiz.release import freeze
 from skill_grading.assignment import release_assignment
 from skill_grading.data import DataFolder
 
-WIDGETS = ["anywidget", "@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 FORGOTTEN = 60 * 60  # seconds after which a kernel stops whose page is gone without saying so
-# Whatever Voila or an extension of it tries, a browser asks no other server than this one.
-POLICY = (
-    "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
-    "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws://localhost:{port}; worker-src blob:; "
-    "frame-ancestors 'self'; base-uri 'self'; form-action 'self'"
-)
 
 
 def serve_live(
@@ -63,11 +57,6 @@ def _app(course: Course, notebook: Path, port: int) -> Any:
     labels = load_labels("course_site", language)
     title = course.assignments[notebook.stem].words[language].title
 
-    def prepare(request: Any, notebook: Any, cwd: str) -> None:
-        _ = request.xsrf_token  # which puts it into the cookie that the page sends back when it closes
-        notebook.metadata["title"] = title
-        notebook.cells = [cell for cell in notebook.cells if cell.cell_type == "code" or not _for_editing(cell)]
-
     settings = Config()
     settings.Voila = Config(
         ip="localhost",
@@ -80,34 +69,15 @@ def _app(course: Course, notebook: Path, port: int) -> Any:
         root_dir=str(notebook.parent),
         tornado_settings={"headers": {"Content-Security-Policy": POLICY.format(port=port)}},
     )
-    settings.VoilaConfiguration = Config(
-        template="course",
-        theme="light",
-        allow_template_override="NO",
-        allow_theme_override="NO",
-        prelaunch_hook=prepare,
-        extension_allowlist=WIDGETS,
-        page_config_hook=without_mathjax_elsewhere,
-        resources={
-            "course": {
-                "loading": labels["live_loading"],
-                "needs_script": labels["live_needs_script"],
-                "colours": course.school.colours.light.model_dump(),
-            }
-        },
-    )
+    words = {
+        "loading": labels["live_loading"],
+        "needs_script": labels["live_needs_script"],
+        "colours": course.school.colours.light.model_dump(),
+    }
+    settings.VoilaConfiguration = voila_settings("course", title, words)
     settings.HTMLExporter.language_code = language
     settings.KernelManager.transport_encryption = "auto"
     settings.MappingKernelManager.cull_idle_timeout = FORGOTTEN
     app = Voila(config=settings)
     app.initialize([])
     return app
-
-
-def _for_editing(cell: Any) -> bool:
-    return "remove-cell" in cell.metadata.get("tags", [])
-
-
-def without_mathjax_elsewhere(page_config: dict[str, Any], **_about: Any) -> dict[str, Any]:
-    """Without these addresses, the MathJax that is bundled with Voila is used."""
-    return page_config | {"fullMathjaxUrl": None, "mathjaxConfig": None}

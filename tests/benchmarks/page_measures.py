@@ -58,6 +58,7 @@ class Measures:
 
     bytes: int
     pictures: int
+    quiz: bool
     requests: int
     foreign: int
     tappable: float
@@ -81,12 +82,13 @@ class Meter:
 
     def measure(self, url: str) -> Measures:
         """Open `url` with an empty cache at slow 4G on a slow phone, then let Lighthouse judge it."""
-        asked, sizes, ready = self._visit(url)
+        asked, sizes, ready, quiz = self._visit(url)
         pictures = sum(size for key, size in sizes.items() if "/_images/" in asked.get(key, ""))
         judged = self.judge(url)
         return Measures(
             bytes=sum(size for key, size in sizes.items() if key in asked) - pictures,
             pictures=pictures,
+            quiz=quiz,
             requests=len(asked),
             foreign=sum(urlsplit(address).netloc != urlsplit(url).netloc for address in asked.values()),
             tappable=ready / 1000,
@@ -94,8 +96,8 @@ class Meter:
             scores=tuple(judged["scores"]),
         )
 
-    def _visit(self, url: str) -> tuple[dict[str, str], dict[str, int], float]:
-        """What was asked for, the size of each answer, and the milliseconds until a tap is answered."""
+    def _visit(self, url: str) -> tuple[dict[str, str], dict[str, int], float, bool]:
+        """What was asked for, the size of each answer, milliseconds until a tap is answered, and if there is a quiz."""
         context = self.browser.new_context(**PHONE)
         page = context.new_page()
         devtools = context.new_cdp_session(page)
@@ -109,9 +111,10 @@ class Meter:
         page.add_init_script(WATCH)
         page.goto(url, wait_until="load", timeout=120_000)
         ready = page.evaluate(INTERACTIVE)
+        quiz = page.locator(".scenario-quiz").count() > 0
         context.close()
         own = {key: address for key, address in asked.items() if urlsplit(address).scheme in ("http", "https")}
-        return own, sizes, ready
+        return own, sizes, ready, quiz
 
 
 @contextmanager

@@ -35,12 +35,13 @@ PIECES = ["Ann", "Bo", "Cas", "Dré", "Eef", "Flo", "Gus", "Hy", "Ine", "Jo", "K
 @dataclass
 class Folder:
     """`answers` are the plain answers of the honest pupils by id; `expected` says what must become of every other
-    file, by its name in the report; `key` is the school's private key, and `codes` the codes of all kinds."""
+    file, by its name in the report, and `refused` the same by pupil id; `key` is the school's private key."""
 
     path: Path
     key: ec.EllipticCurvePrivateKey
     answers: dict[str, bytes] = field(default_factory=dict)
     expected: dict[str, str] = field(default_factory=dict)
+    refused: dict[str, str] = field(default_factory=dict)
 
 
 def make_folder(path: Path, placement: Placement, honest: int, hostile: int, seed: int = 1) -> Folder:
@@ -73,6 +74,7 @@ def make_folder(path: Path, placement: Placement, honest: int, hostile: int, see
         else:
             kind.content(file)
         folder.expected["/".join(["per pupil", mark, kind.name, *kind.inside])] = kind.code
+        folder.refused[pupil.pupil_id] = kind.code
     return folder
 
 

@@ -17,6 +17,7 @@ from skill_grading.course_folder import environment
 from skill_grading.data import DataFolder
 from skill_grading.feedback.facts import CourseFacts, keep_facts
 from skill_grading.inbox import Inbox
+from skill_grading.roster import Pupil, Roster
 
 NAME = "placement"
 KEYS = {"id", "assignment_id", "notebook_id", "cell_id"}
@@ -76,6 +77,9 @@ class Placement:
             steps=3,
         )
         inbox.close()
+
+    def pupils(self) -> tuple[Pupil, ...]:
+        return Roster.load(self.data.roster).pupils
 
     def submitted(self, pupil_id: str, name: str = NAME) -> Path:
         return self.data.submitted / pupil_id / name

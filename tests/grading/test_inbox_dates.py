@@ -6,7 +6,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from skill_grading.inbox import Inbox
 from skill_grading.inbox_dates import AssignmentDates, Dates
 
 NOON = datetime(2026, 11, 23, 12, tzinfo=UTC)
@@ -14,9 +13,8 @@ SECOND, DAY = timedelta(seconds=1), timedelta(days=1)
 
 
 @pytest.fixture
-def calendar(tmp_path):
-    with Inbox(f"sqlite:///{tmp_path / 'inbox.db'}") as inbox:
-        yield inbox.calendar
+def calendar(inbox):
+    return inbox.calendar
 
 
 def test_without_dates_an_assignment_is_open_and_nothing_is_late(calendar):

@@ -61,7 +61,7 @@ def test_every_pupil_is_in_it_with_marks_or_the_reason(classroom):
         "Adam": ["verbeterd", "1,5", "0", "", "1,5", "8"],
         "Bo": [waits, "5", waits, "", waits, "8"],
         "Cem": ["verbeterd", "5", "2,25", "", "7,25", "8"],
-        "Dina": ["niet verbeterd: het bestand met antwoorden is niet bruikbaar (not_json).", "", "", "", "", ""],
+        "Dina": ["niet verbeterd: dit is geen bestand met antwoorden, of maar een half.", "", "", "", "", ""],
         "Elif": ["afwezig", "", "", "", "", ""],
         "Fien": ["nog niet ingediend", "", "", "", "", ""],
     }

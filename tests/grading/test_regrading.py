@@ -80,7 +80,7 @@ def test_the_old_key_is_kept_and_the_change_is_logged(classroom, small_course):
     assert type(old).model_validate_json(kept.read_bytes()) == old
     (action,) = Inbox(classroom.data.inbox_url).actions()
     assert (action.action, action.assignment) == ("regrade", NAME)
-    assert "0 up, 1 down" in action.detail
+    assert (action.detail["up"], action.detail["down"]) == (0, 1)
 
 
 def test_a_key_that_is_mended_back_waits_no_longer(classroom, small_course):

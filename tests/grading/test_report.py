@@ -234,7 +234,7 @@ class TestFromTheDataFolder:
         collect(placement.data, NAME)
         grade(placement.data, NAME)
         page = self.page(write_report(placement.data, course, NAME, "5VZ", "nl"))
-        assert "Yassin El Amrani: het werk is nog niet opgehaald." in page
+        assert "Yassin El Amrani: er staat iets in dat niet in een bestand met antwoorden hoort." in page
 
     @pytest.mark.parametrize(("assignment", "class_name"), [(NAME, "1A"), ("nothing", "5VZ")])
     def test_what_does_not_exist_is_refused_in_words(self, school, assignment, class_name):

@@ -28,6 +28,8 @@ def of(*place: str, sender: str = "", marked: bool = True, chosen=None):
         (("m.zip", "Noor Peeters_123456_assignsubmission_file_", "placement-answers.txt"), NOOR),
         (("m.zip", "Noor Peeters_123456_assignsubmission_file", "placement-answers.txt"), NOOR),
         (("m.zip", "Yassin El Amrani_123456_assignsubmission_file_placement-answers.txt"), YASSIN),
+        (("m.zip", "5VZ-Noor Peeters_123456_assignsubmission_file_", "placement-answers.txt"), NOOR),
+        (("m.zip", "6TW-Sam Maes_9_assignsubmission_file_", "placement-answers.txt"), OTHER_SAM),
         (("s.zip", "5VZ", "Peeters Noor", "placement-answers (1).txt"), NOOR),
         (("s.zip", "D_Hondt Elise", "x.txt"), ELISE),
         (("s.zip", "d’hondt élise", "x.txt"), ELISE),

@@ -1,4 +1,4 @@
-"""A hand-in service that runs, with one pupil who has a code."""
+"""A hand-in service that runs, with one pupil who has a code; and a teacher's side that runs."""
 
 from __future__ import annotations
 
@@ -19,7 +19,11 @@ from skill_grading.data import DataFolder
 from skill_grading.inbox import Inbox
 from skill_grading.releases import ReleaseStore
 from skill_grading.roster import import_class_list
+from tests.conftest import SmallCourse
+from tests.grading.placement import Placement
 from tests.publishing.planted import publish_once
+from tests.publishing.teachers import CLASS_LIST as TEACHERS_LIST
+from tests.publishing.teachers import TOKEN, Teacher, free_port, start, wait_for
 
 CLASS_LIST = "klas;naam;voornaam\n5VZ;Peeters;Noor\n5VZ;El Amrani;Yassin\n"
 
@@ -150,3 +154,25 @@ def service(small_course, tmp_path) -> Iterator[Service]:
             {pupil.first_name: report.codes[pupil.pupil_id] for pupil in report.new},
             {pupil.first_name: pupil.pupil_id for pupil in report.new},
         )
+
+
+@pytest.fixture(scope="module")
+def teacher(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("teacher")
+    small = SmallCourse(folder / "course")
+    placement = Placement.make(folder / "data", small)
+    listed = folder / "klas.csv"
+    listed.write_text(TEACHERS_LIST)
+    import_class_list(placement.data, listed)
+    port = free_port()
+    log = (folder / "out.txt").open("w+")
+    process = start(small, placement, port, log)
+    teacher = Teacher(placement, small, f"http://localhost:{port}/")
+    try:
+        wait_for(process, port)
+        assert teacher.get(f"course/?token={TOKEN}").status == 200
+        yield teacher
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+    assert "Traceback" not in (folder / "out.txt").read_text()

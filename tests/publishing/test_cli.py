@@ -213,11 +213,11 @@ def test_a_deadline_and_an_absence_show_in_the_list_and_in_the_log(run, tmp_path
     assert "not handed in" in shown and "absent" in shown
     assert "noted as absent" in run("hand-ins", "log", "--language", "en").stdout
     with Inbox(DataFolder(tmp_path / "data").inbox_url) as inbox:
-        inbox.note("release feedback", "placement", "5VZ")
-        inbox.note("withdraw feedback", "placement")
-        inbox.note("regrade", "placement", "2 up, 0 down")
+        inbox.note("release feedback", "placement", of="5VZ")
+        inbox.note("withdraw feedback", "placement", of="")
+        inbox.note("regrade", "placement", up=2, down=0)
     told = run("hand-ins", "log", "--language", "en").stdout
-    assert "feedback released (5VZ)" in told and "feedback taken back (All classes)" in told
+    assert "feedback released: 5VZ" in told and "feedback withdrawn: all classes" in told
     nobody = run("hand-ins", "reopen", "placement", "Nobody")
     assert (nobody.returncode, "no pupil 'Nobody'" in nobody.stderr) == (1, True)
 

@@ -13,7 +13,7 @@ from skill_grading.marking.concerns import concerns
 from skill_grading.roster import import_class_list
 from tests.conftest import SmallCourse
 from tests.grading.placement import NAME, Placement
-from tests.publishing.test_teacher import TOKEN, free_port, start, wait_for
+from tests.publishing.teachers import TOKEN, free_port, start, wait_for
 
 HOSTILE = [
     "<script>window.pwned = 1</script><img src=x onerror='window.pwned = 1'>",

@@ -1,5 +1,6 @@
 import json
 
+from course_site.contents import in_order
 from course_site.publish import release_all
 from course_site.teacher.overview import latest_assignment
 from skill_grading.data import DataFolder
@@ -16,10 +17,18 @@ def test_a_teacher_comes_for_what_was_handed_in_last(small_course, tmp_path):
         if name.startswith("exercises/placement/"):
             small_course.files[name.replace("/placement/", "/another/")] = data
     data = DataFolder(tmp_path / "data")
-    assert latest_assignment(data) == ""
+    assert latest_assignment(data, []) == ""
     release_all(small_course.load(), data)
-    assert latest_assignment(data) == "another"
+    assert latest_assignment(data, ["another", "placement"]) == "another"
     hand_in(data, "placement", "0" * 32)
-    assert latest_assignment(data) == "placement"
+    assert latest_assignment(data, ["another", "placement"]) == "placement"
     hand_in(data, "another", "1" * 32)
-    assert latest_assignment(data) == "another"
+    assert latest_assignment(data, ["another", "placement"]) == "another"
+
+
+def test_exercises_stand_in_the_order_of_the_book_and_those_without_a_page_last(course, small_course):
+    known = sorted(course.collected)
+    found = in_order(course, [*known, "gone"])
+    assert found[0] == "attitude" and found.index("privacy") < found.index("internship") < found.index("channels")
+    assert sorted(found[:-1]) == known and found[-1] == "gone"
+    assert in_order(small_course.load(), ["b", "a"]) == ["a", "b"]  # it has no contents at all

@@ -106,5 +106,5 @@ def _problem(work: Work) -> str:
     if work.counting is None:
         return "absent"
     if not work.collected:
-        return "uncollected"
+        return work.refused or "uncollected"
     return "" if work.notebook else "ungraded"

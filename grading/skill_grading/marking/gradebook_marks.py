@@ -30,14 +30,15 @@ def write_mark(gradebook: Gradebook, notebook: str, place: Place, mark: Mark) ->
     gradebook.db.commit()
 
 
-def keep_marks(data: DataFolder, gradebook_name: str, pupil_id: str | None = None) -> None:
-    """Make the gradebook and the kept marks say the same about one assignment, or one pupil's work on it.
+def keep_marks(data: DataFolder, gradebook_name: str, pupil_id: str | None = None) -> bool:
+    """Make the gradebook and the kept marks say the same about one assignment, or one pupil's work on it; says whether
+    marks were put in again.
 
     A mark that the gradebook lacks, such as after it was lost, is put in again; one that was given or changed in
     Formgrader is kept. What was marked and is graded again waits for the teacher only when the answer is another.
     """
     store = MarkStore(data)
-    kept = store.marks(gradebook_name)
+    kept, put_in = store.marks(gradebook_name), False
     answer_of = _answers(data, gradebook_name)
     with Gradebook(data.gradebook_url, ReleaseStore(data).course()) as gradebook:
         for place, grade, comment in _rows(gradebook, gradebook_name, kept, pupil_id):
@@ -49,12 +50,14 @@ def keep_marks(data: DataFolder, gradebook_name: str, pupil_id: str | None = Non
             elif mark is not None:
                 if mark.given != there:
                     _set(grade, comment, mark)
+                    put_in = True
                 if grade.needs_manual_grade or mark.given != there:
                     grade.needs_manual_grade = _waits(grade, mark, answer_of(place))
                 if not mark.settled:
                     gradebook.db.commit()
                     store.settle(mark)
         gradebook.db.commit()
+    return put_in
 
 
 def _set(grade: Grade, comment: Comment | None, mark: Mark) -> None:

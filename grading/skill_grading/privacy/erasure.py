@@ -56,6 +56,11 @@ class Erasure:
         """Whether a file about several pupils can be about what goes, by its path in the data folder."""
         return bool(self.pupils) or any(assignment in path.as_posix() for _, assignment in self.works)
 
+    @property
+    def everybody(self) -> frozenset[str]:
+        """The ids of all of whom something goes."""
+        return self.pupils | {pupil_id for pupil_id, _ in self.works}
+
     def named_in(self, content: bytes) -> bool:
         """Whether a text names somebody of whom something goes, by id or by name."""
         return any(needle in content for needle in self.needles)
@@ -63,7 +68,7 @@ class Erasure:
     @cached_property
     def needles(self) -> tuple[bytes, ...]:
         """Ids and whole names, as they are written in text, in JSON and in HTML."""
-        found = set(self.pupils) | {pupil_id for pupil_id, _ in self.works}
+        found = set(self.everybody)
         for pupil in self.people:
             if pupil.first_name and pupil.last_name:
                 found |= {full_name(pupil), f"{pupil.last_name} {pupil.first_name}"}

@@ -60,13 +60,13 @@ def forget(data: DataFolder, pupil_ids: Iterable[str]) -> Erased:
     return Erased(erased.rows, erased.submissions, erased.files, remains(data, what))
 
 
-def erase(data: DataFolder, what: Erasure, action: str, detail: str = "") -> Erased:
+def erase(data: DataFolder, what: Erasure, action: str, **detail: object) -> Erased:
     """Take what goes out of the databases and files, but for the class list, and log the `action`. Raises Refusal."""
     with Inbox(data.inbox_url) as inbox:
         _follow_moves(data, inbox, what)
         attempts = {each.attempt for each in inbox.attempts() if what.takes(each.pupil_id, each.assignment)}
     erase_live(data, attempts)
-    rows = erase_from_inbox(data.inbox_url, what, action, detail)
+    rows = erase_from_inbox(data.inbox_url, what, action, **detail)
     submissions = erase_from_gradebook(data.gradebook_url, what)
     _erase_from_exchange(data, what)
     files = erase_files(data, what)
@@ -81,7 +81,7 @@ def _follow_moves(data: DataFolder, inbox: Inbox, what: Erasure) -> None:
         (action.assignment, action.pupil_id)
         for action in inbox.actions()
         if action.action == MOVE
-        and (what.takes(action.pupil_id, action.assignment) or what.named_in(action.detail.encode()))
+        and (what.takes(action.pupil_id, action.assignment) or action.detail.get("to") in what.everybody)
     }
     for assignment, pupil_id in moved:
         follow_moves(data, assignment, inbox)

@@ -85,7 +85,7 @@ def retire(data: DataFolder, found: Retirement, school: School) -> Erased:
     if found.hand_ins and not found.aggregates.exists():
         write_atomically(found.aggregates, _counts(data, what, school))
     forgotten.remember(data.forgotten, what.pupils)
-    erased = erase(data, what, RETIRE, f'{{"before": "{found.before.isoformat()}", "hand_ins": {found.hand_ins}}}')
+    erased = erase(data, what, RETIRE, before=found.before.isoformat(), hand_ins=found.hand_ins)
     erase_from_roster(data, what)
     return erased
 

@@ -28,7 +28,7 @@ _SUBMISSIONS = """
 """
 
 
-def erase_from_inbox(url: str, what: Erasure, action: str, detail: str = "") -> dict[str, int]:
+def erase_from_inbox(url: str, what: Erasure, action: str, **detail: object) -> dict[str, int]:
     """Take out every row about what goes, and note the `action`; gives how many rows went, by table.
 
     Codes and sessions go in the same transaction, so that nobody who is gone can hand in any more.
@@ -55,7 +55,7 @@ def erase_from_inbox(url: str, what: Erasure, action: str, detail: str = "") -> 
         of_pupils = update(hand_ins).where(hand_ins.c.moved_from.in_(what.pupils))
         connection.execute(of_pupils.values(moved_from=None))
         if any(gone.values()):
-            log_action(connection, action, detail=detail)
+            log_action(connection, action, **detail)
         return {name: count for name, count in gone.items() if count}
 
     store = Store(url)

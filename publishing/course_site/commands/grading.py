@@ -84,7 +84,7 @@ def _collect_files(
     from skill_grading.keys import open_keys
     from skill_grading.roster import Roster
     from skill_grading.senders import matches_csv, read_matches
-    from skill_grading.zip_collect import collect_files
+    from skill_grading.taking_in import collect_files
 
     labels = load_labels("skill_grading", given.language(None))
     chosen = read_matches(match, Roster.load(given.data.roster)) if match else None

@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
+from urllib.parse import urlencode
 
+from course_site.contents import in_order
+from course_site.teacher import overview
 from scenario_quiz.course import Course
 from scenario_quiz.forms import Moment
 from scenario_quiz.labels import load_labels
@@ -16,13 +19,18 @@ from skill_grading.forms import moment_name
 from skill_grading.marking.concerns import settle_concern
 from skill_grading.marking.marks import Place
 from skill_grading.moment_work import assignments_of, read_work, waiting_keys
-from skill_grading.report_words import reason
+from skill_grading.reasons import reason
 from skill_grading.roster import Roster, full_name
 from skill_grading.submissions import Rejected
 
 if TYPE_CHECKING:  # they load nbgrader, which takes two seconds
     from skill_grading.gradebook import GradeReport
     from skill_grading.regrading import Preview
+
+
+def address(page: str, **query: str) -> str:
+    """The address of a teacher's page, as seen from the others."""
+    return f"{page}?{urlencode(query)}"
 
 
 @dataclass(frozen=True)
@@ -61,6 +69,11 @@ class Desk:
     def say(self, key: str, **values: object) -> str:
         """The label `key` with its placeholders filled in."""
         return self.labels[key].format(**values)
+
+    @property
+    def assignments(self) -> list[str]:
+        """The ids of the assignments that pupils have been given, in the order of the book."""
+        return in_order(self.course, overview.assignments(self.data))
 
     def title(self, assignment: str) -> str:
         """The title of an assignment or a moment, or its id when the course does not have it any more."""

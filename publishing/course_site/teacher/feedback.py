@@ -5,12 +5,11 @@ from __future__ import annotations
 import asyncio
 from http import HTTPStatus
 from io import BytesIO
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 
 from tornado.web import HTTPError
 
-from course_site.teacher import overview
-from course_site.teacher.desk import Desk, Notice
+from course_site.teacher.desk import Desk, Notice, address
 from course_site.teacher.handlers import REPORT_POLICY, PageHandler
 from skill_grading.feedback.facts import CourseFacts
 from skill_grading.feedback.making import SITE, FeedbackMaker
@@ -27,13 +26,12 @@ class FeedbackHandler(PageHandler):
             "feedback.html",
             "nav_feedback",
             assignment=assignment,
-            assignments=overview.assignments(self.desk.data),
             classes=classes,
         )
 
     async def post(self) -> None:
         assignment, class_name = self.assignment(), self.get_body_argument("class_name")
-        page = f"feedback?{urlencode({'assignment': assignment})}"
+        page = address("feedback", assignment=assignment)
         if self.get_body_argument("what") == "withdraw":
             await self.act("doing_feedback", page, _withdraw, self.desk, assignment, class_name)
         else:

@@ -5,12 +5,9 @@ from __future__ import annotations
 import asyncio
 import shutil
 from collections.abc import Mapping
-from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import urlencode
 
-from course_site.teacher import overview
-from course_site.teacher.desk import Desk, Notice
+from course_site.teacher.desk import Desk, Notice, address
 from course_site.teacher.handlers import PageHandler
 from course_site.teacher.office import Office
 from scenario_quiz.labels import load_labels
@@ -40,7 +37,6 @@ class FilesHandler(PageHandler):
             "files.html",
             "nav_files",
             assignment=assignment,
-            assignments=overview.assignments(self.desk.data),
             has_keys=_has_keys(self.desk.data),
             waiting=[(each.file, describe(each, labels), _suggestion(each)) for each in waiting],
             names=[name_and_class(pupil) for pupil in Roster.load(self.desk.data.roster).pupils] if waiting else [],
@@ -48,7 +44,7 @@ class FilesHandler(PageHandler):
 
     async def post(self) -> None:
         assignment = self.exercise()
-        page = f"files?{urlencode({'assignment': assignment})}"
+        page = address("files", assignment=assignment)
         words = self.get_body_argument("passphrase", "", strip=False)
         files = {file.filename: file.body for file in self.request.files.get("files", []) if file.body}
         if files:
@@ -59,21 +55,17 @@ class FilesHandler(PageHandler):
                 read_chosen, self.desk.data, dict(zip(said, self.get_body_arguments("pupil"), strict=True))
             )
             if strange:
-                self._tell(page, Notice(self.desk.say("files_strange_pupils"), strange, problem=True))
+                self.tell(page, Notice(self.desk.say("files_strange_pupils"), strange, problem=True))
                 return
         else:
-            self._tell(page, Notice(self.desk.say("files_none"), problem=True))
+            self.tell(page, Notice(self.desk.say("files_none"), problem=True))
             return
         await self.act("doing_files", page, collect_uploaded, self.desk, assignment, words, chosen, self.unknown)
-
-    def _tell(self, page: str, notice: Notice) -> None:
-        told = self.office.remember(notice)
-        self.redirect(f"{self.base_url}course/{page}&told={told}", status=HTTPStatus.SEE_OTHER)
 
 
 def collect_uploaded(desk: Desk, assignment: str, words: str, chosen: Mapping[str, str], unknown: Unknown) -> Notice:
     """Collect from what was uploaded last. It is kept until the pupil of every file is known."""
-    from skill_grading.zip_collect import collect_files
+    from skill_grading.taking_in import collect_files
 
     folder = _folder(desk.data, assignment)
     uploaded = sorted(folder.iterdir()) if folder.is_dir() else []

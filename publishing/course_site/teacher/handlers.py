@@ -11,7 +11,7 @@ from jupyter_server.base.handlers import JupyterHandler
 from tornado.web import HTTPError, StaticFileHandler
 
 from course_site.teacher import overview
-from course_site.teacher.desk import Notice
+from course_site.teacher.desk import Notice, address
 from course_site.teacher.follow_up import to_follow_up
 from course_site.teacher.office import Office
 from course_site.teacher.server import LOG
@@ -52,10 +52,10 @@ class PageHandler(JupyterHandler):
 
     def assignment(self) -> str:
         """The assignment that was asked for, or else the latest. Raises HTTPError for one that does not exist."""
-        chosen = self.get_argument("assignment", "")
-        if chosen and chosen not in overview.assignments(self.desk.data):
+        chosen, known = self.get_argument("assignment", ""), self.desk.assignments
+        if chosen and chosen not in known:
             raise HTTPError(HTTPStatus.NOT_FOUND)
-        return chosen or overview.latest_assignment(self.desk.data)
+        return chosen or overview.latest_assignment(self.desk.data, known)
 
     def exercise(self) -> str:
         """As `assignment`, but of the entry check and final exam one of the forms."""
@@ -65,6 +65,7 @@ class PageHandler(JupyterHandler):
     def show(self, template: str, here: str, **values: object) -> None:
         """Send a page; `here` is the label of its place in the menu."""
         values.setdefault("moment", self.desk.moment(values.get("assignment")))
+        values.setdefault("assignments", self.desk.assignments)
         values.setdefault("notice", self.office.notice(self.get_argument("told", "")))
         self.set_header("Cache-Control", "no-store")
         self.finish(
@@ -74,7 +75,11 @@ class PageHandler(JupyterHandler):
 
     async def act(self, what: str, page: str, action: Callable[..., Notice], *arguments: object) -> None:
         """Do something, then show `page` with what came of it."""
-        key = self.office.remember(await self.office.do(self.desk.say(what), action, *arguments))
+        self.tell(page, await self.office.do(self.desk.say(what), action, *arguments))
+
+    def tell(self, page: str, notice: Notice) -> None:
+        """Show `page` with a notice."""
+        key = self.office.remember(notice)
         joint = "&" if "?" in page else "?"
         self.redirect(f"{self.base_url}course/{page}{joint}told={key}", status=HTTPStatus.SEE_OTHER)
 
@@ -96,13 +101,12 @@ class StartHandler(PageHandler):
             self.redirect(f"{self.base_url}course/")
             return
         assignment = self.assignment()
-        work = await asyncio.to_thread(overview.work_by_class, self.desk.data, assignment)
+        progress = await asyncio.to_thread(overview.progress, self.desk.data, assignment)
         self.show(
             "start.html",
             "nav_start",
             assignment=assignment,
-            assignments=overview.assignments(self.desk.data),
-            progress=overview.progress(work),
+            progress=progress,
             follow_up=to_follow_up(self.desk),
             key_waits=bool(waiting_keys(self.desk.data, assignment)),
             exercises=assignments_of(self.desk.data, assignment) if assignment else [],
@@ -119,8 +123,7 @@ class ImportHandler(PageHandler):
     async def post(self) -> None:
         files = self.request.files.get("list", [])
         if not files or not files[0].body:
-            key = self.office.remember(Notice(self.desk.say("no_file"), problem=True))
-            self.redirect(f"{self.base_url}course/pupils?told={key}", status=HTTPStatus.SEE_OTHER)
+            self.tell("pupils", Notice(self.desk.say("no_file"), problem=True))
             return
         await self.act("doing_import", "pupils", self.desk.import_list, files[0].body)
 
@@ -138,13 +141,13 @@ class DemoHandler(PageHandler):
 class CollectHandler(PageHandler):
     async def post(self) -> None:
         assignment = self.assignment()
-        await self.act("doing_collect", f"?assignment={assignment}", self.desk.collect, assignment)
+        await self.act("doing_collect", address("", assignment=assignment), self.desk.collect, assignment)
 
 
 class GradeHandler(PageHandler):
     async def post(self) -> None:
         assignment = self.assignment()
-        await self.act("doing_grade", f"?assignment={assignment}", self.desk.grade, assignment)
+        await self.act("doing_grade", address("", assignment=assignment), self.desk.grade, assignment)
 
 
 class FollowedUpHandler(PageHandler):
@@ -161,14 +164,13 @@ class ReportsHandler(PageHandler):
             "reports.html",
             "nav_reports",
             assignment=assignment,
-            assignments=overview.assignments(data),
             reports=overview.written_reports(data, assignment, classes),
             reports_folder=data.reports,
         )
 
     async def post(self) -> None:
         assignment, class_name = self.assignment(), self.get_body_argument("class_name")
-        page = f"reports?assignment={assignment}"
+        page = address("reports", assignment=assignment)
         await self.act("doing_report", page, self.desk.write_report, assignment, class_name)
 
 

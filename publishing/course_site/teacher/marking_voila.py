@@ -19,8 +19,8 @@ from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFile
 from voila.tornado.handler import TornadoVoilaHandler
 from voila.utils import get_voila_labextensions_path
 
-from course_site.live import POLICY, WIDGETS, without_mathjax_elsewhere
 from course_site.teacher.desk import Desk
+from course_site.voila_settings import POLICY, voila_settings
 from scenario_quiz.files import write_atomically
 
 TEMPLATE = "marking"
@@ -64,34 +64,17 @@ def marking_routes(app: ServerApp, desk: Desk) -> list[tuple]:
 
 
 def _configuration(app: ServerApp, desk: Desk) -> VoilaConfiguration:
-    title = f"{desk.say('mark_title')} · {desk.course.school.name}"
-
-    def prepare(request, notebook, cwd: str) -> None:
-        _ = request.xsrf_token  # which puts it into the cookie that the page sends back when it closes
-        notebook.metadata["title"] = title
-
     colours = desk.course.school.colours
-    settings = Config()
-    settings.VoilaConfiguration = Config(
-        template=TEMPLATE,
-        theme="light",
-        allow_template_override="NO",
-        allow_theme_override="NO",
-        prelaunch_hook=prepare,
-        extension_allowlist=WIDGETS,
-        page_config_hook=without_mathjax_elsewhere,
-        resources={
-            "course": {
-                "loading": desk.say("mark_loading"),
-                "needs_script": desk.say("mark_needs_script"),
-                "colours": colours.light.model_dump(),
-                "dark": colours.dark.model_dump(),
-                "start": f"{app.base_url}course/",
-                "start_text": desk.say("go_start"),
-            }
-        },
-    )
-    return VoilaConfiguration(config=settings)
+    words = {
+        "loading": desk.say("mark_loading"),
+        "needs_script": desk.say("mark_needs_script"),
+        "colours": colours.light.model_dump(),
+        "dark": colours.dark.model_dump(),
+        "start": f"{app.base_url}course/",
+        "start_text": desk.say("go_start"),
+    }
+    title = f"{desk.say('mark_title')} · {desk.course.school.name}"
+    return VoilaConfiguration(config=Config(VoilaConfiguration=voila_settings(TEMPLATE, title, words)))
 
 
 def _write_notebook(desk: Desk) -> None:

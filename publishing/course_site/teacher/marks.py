@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 
+from course_site.teacher.desk import address
 from course_site.teacher.handlers import PageHandler
 from skill_grading.data import DataFolder
 from skill_grading.marks_table import marks_csv
@@ -29,7 +30,7 @@ class RegradeHandler(PageHandler):
 
     async def post(self) -> None:
         assignment = self.assignment()
-        await self.act("doing_regrade", f"?assignment={assignment}", self.desk.regrade, assignment)
+        await self.act("doing_regrade", address("", assignment=assignment), self.desk.regrade, assignment)
 
 
 class MarksHandler(PageHandler):

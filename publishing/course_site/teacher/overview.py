@@ -8,10 +8,10 @@ from pathlib import Path
 
 from scenario_quiz.forms import Moment
 from skill_grading.data import DataFolder
-from skill_grading.evidence import NotGraded, Work
+from skill_grading.evidence import NotGraded
 from skill_grading.forms import kept_pair
 from skill_grading.inbox import Inbox
-from skill_grading.moment_work import read_work
+from skill_grading.moment_work import assignments_of, read_work
 from skill_grading.releases import ReleaseStore
 from skill_grading.report import report_folder
 from skill_grading.roster import Pupil, Roster
@@ -19,15 +19,20 @@ from skill_grading.roster import Pupil, Roster
 
 @dataclass(frozen=True)
 class Progress:
-    """One assignment: how many pupils there are, and at which step their work waits."""
+    """One assignment: how many pupils there are, and at which step their work waits. `refused` are those whose work
+    can't be used, `released` those who can read their feedback.
+    """
 
     pupils: int
     classes: int
     handed_in: int
+    refused: int
     to_collect: int
+    collected: int
     to_grade: int
     graded: int
     to_mark: int
+    released: int
 
     @property
     def next_step(self) -> str:
@@ -58,9 +63,11 @@ def assignments(data: DataFolder) -> list[str]:
     return [*known, *(moment.value for moment in Moment if pair)]
 
 
-def latest_assignment(data: DataFolder) -> str:
-    """The assignment that somebody handed in last, as that is what a teacher comes for; '' while there is none."""
-    known, moments = assignments(data), _moments(data)
+def latest_assignment(data: DataFolder, known: list[str]) -> str:
+    """Of the known assignments the one that somebody handed in last, as that is what a teacher comes for; else the
+    first; '' while there is none.
+    """
+    moments = _moments(data)
     with Inbox(data.inbox_url) as inbox:
         handed_in = [moments.get((each.pupil_id, each.assignment), each.assignment) for each in inbox.attempts()]
     return ([name for name in handed_in if name in known] or known[:1] or [""])[-1]
@@ -73,17 +80,11 @@ def pupils_by_class(data: DataFolder) -> dict[str, list[Pupil]]:
     return {name: [pupil for pupil in ordered if pupil.class_name == name] for name in roster.classes}
 
 
-def work_by_class(data: DataFolder, assignment: str) -> dict[str, list[Work]]:
-    """Every pupil's work on one assignment, class by class."""
-    work = read_work(data, assignment)
-    return {name: work.of_class(name) for name in work.classes}
-
-
 def not_graded(data: DataFolder, assignment: str) -> dict[str, str]:
-    """Whose collected work can't be graded, and the code of the reason, by pupil id."""
+    """Whose work can't be collected or graded, and the code of the reason, by pupil id."""
     work, found = read_work(data, assignment), {}
     for one in (one for name in work.classes for one in work.of_class(name)):
-        if one.collected and one.notebook is None:
+        if one.refused or (one.collected and one.notebook is None):
             try:
                 work.submission(one)
             except NotGraded as error:
@@ -103,20 +104,26 @@ def _moments(data: DataFolder) -> dict[tuple[str, str], str]:
     }
 
 
-def progress(work: dict[str, list[Work]]) -> Progress:
+def progress(data: DataFolder, assignment: str) -> Progress:
     """The steps of one assignment in numbers."""
-    everyone = [one for of_class in work.values() for one in of_class]
+    work = read_work(data, assignment)
+    with Inbox(data.inbox_url) as inbox:
+        released = {name: inbox.feedback.released(name) for name in assignments_of(data, assignment)}
+    everyone = [one for name in work.classes for one in work.of_class(name)]
     handed_in = [one for one in everyone if one.counting]
     collected = [one for one in handed_in if one.collected]
     graded = [one for one in collected if one.notebook]
     return Progress(
         pupils=len(everyone),
-        classes=len(work),
+        classes=len(work.classes),
         handed_in=len(handed_in),
-        to_collect=len(handed_in) - len(collected),
+        refused=sum(bool(one.refused) for one in everyone),
+        to_collect=sum(not (one.collected or one.refused) for one in handed_in),
+        collected=len(collected),
         to_grade=len(collected) - len(graded),
         graded=len(graded),
         to_mark=sum(one.notebook.waits_for_marks for one in graded),
+        released=sum(released[work.form(one.pupil)].get(one.pupil.pupil_id) == one.counting.receipt for one in graded),
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
-from course_site.teacher.desk import Desk, Link, Notice, full_name
+from course_site.teacher.desk import Desk, Link, Notice, address, full_name
 from scenario_quiz.forms import Moment
 from skill_grading.codes import normalise_receipt
 from skill_grading.form_dates import PupilDates
@@ -167,11 +166,7 @@ class RegisterDesk:
         ]
 
     def _deed(self, action: Action, names: Mapping[str, str]) -> str:
-        kind = action.action.replace(" ", "_")
-        if kind in ("regrade", "release_feedback", "withdraw_feedback"):
-            detail = names.get(action.detail, action.detail) or self._say("for_all")
-            return self._say(f"did_{kind}", detail=detail)
-        detail = json.loads(action.detail) if action.detail else {}
+        kind, detail = action.action.replace(" ", "_"), action.detail
         if kind == "move":
             return self._say("did_move", to=names.get(detail["to"], detail["to"]), receipt=detail["receipt"])
         if kind == "dates":
@@ -182,6 +177,8 @@ class RegisterDesk:
         if kind == "extension":
             due = detail["due"] and datetime.fromisoformat(detail["due"])
             return self._say("did_extension", when=self.when(due)) if due else self._say("did_no_extension")
+        if kind in ("release_feedback", "withdraw_feedback"):
+            return self._say(f"did_{kind}", of=names.get(detail["of"], detail["of"]) or self._say("all_classes"))
         return self._say(f"did_{kind}", **detail)
 
     def _dates_words(self, dates: Dates) -> str:
@@ -206,7 +203,7 @@ class RegisterDesk:
     def _address(self, attempt: Attempt) -> str:
         pupil = Roster.load(self._data.roster).by_id.get(attempt.pupil_id)
         moment = self._pair and pupil and self._pair.moment(attempt.assignment, pupil.entry_form)
-        return f"pupil?assignment={moment or attempt.assignment}&pupil_id={attempt.pupil_id}"
+        return address("pupil", assignment=moment or attempt.assignment, pupil_id=attempt.pupil_id)
 
     def _pupil(self, pupil_id: str) -> Pupil:
         """Raises KeyError for somebody who is not in the class list."""

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import asyncio
 from http import HTTPStatus
-from urllib.parse import urlencode
 
 from tornado.web import HTTPError
 
 from course_site.teacher import overview
-from course_site.teacher.desk import Notice
+from course_site.teacher.desk import Notice, address
 from course_site.teacher.handlers import PageHandler
 from course_site.teacher.register import FIELDS, RegisterDesk
 from skill_grading.inbox import Inbox
@@ -44,7 +43,7 @@ class RegisterHandler(PageHandler):
         return name
 
     def pupil_page(self) -> str:
-        return f"pupil?{urlencode({'assignment': self.assignment(), 'pupil_id': self.pupil_id()})}"
+        return address("pupil", assignment=self.assignment(), pupil_id=self.pupil_id())
 
 
 class HandInsHandler(RegisterHandler):
@@ -58,7 +57,6 @@ class HandInsHandler(RegisterHandler):
             "hand_ins.html",
             "nav_hand_ins",
             assignment=assignment,
-            assignments=overview.assignments(self.desk.data),
             class_names=list(register.classes),
             chosen=chosen,
             classes={name: lines for name, lines in register.classes.items() if chosen in ("", name)},
@@ -70,7 +68,7 @@ class HandInsHandler(RegisterHandler):
 class AbsentHandler(RegisterHandler):
     async def post(self) -> None:
         assignment, class_name = self.assignment(), self.class_name()
-        page = f"hand-ins?{urlencode({'assignment': assignment, 'class_name': class_name})}"
+        page = address("hand-ins", assignment=assignment, class_name=class_name)
         listed, absent = self.get_body_arguments("listed"), self.get_body_arguments("absent")
         await self.act("doing_absent", page, self.register.set_absent, assignment, listed, absent)
 
@@ -92,7 +90,6 @@ class PupilHandler(RegisterHandler):
             "pupil.html",
             "nav_hand_ins",
             assignment=assignment,
-            assignments=overview.assignments(self.desk.data),
             line=register.line(pupil_id),
             extension=show_time(extension, self.desk.course.school.time_zone),
             others={name: [each.pupil for each in lines if each.pupil.pupil_id != pupil_id]
@@ -119,8 +116,7 @@ class MoveHandler(RegisterHandler):
     async def post(self) -> None:
         page, assignment, to = self.pupil_page(), self.assignment(), self.get_body_argument("to", "")
         if not to:
-            key = self.office.remember(Notice(self.desk.say("move_to_nobody"), problem=True))
-            self.redirect(f"{self.base_url}course/{page}&told={key}", status=HTTPStatus.SEE_OTHER)
+            self.tell(page, Notice(self.desk.say("move_to_nobody"), problem=True))
             return
         attempt = self.get_body_argument("attempt")
         await self.act("doing_move", page, self.register.move, assignment, self.pupil_id(), attempt, to)
@@ -138,7 +134,6 @@ class DatesHandler(RegisterHandler):
             "dates.html",
             "nav_dates",
             assignment=assignment,
-            assignments=overview.assignments(self.desk.data),
             everybody=self.times(dates.everybody),
             classes={name: (own is not None, self.times(own or dates.everybody)) for name, own in classes.items()},
         )
@@ -147,7 +142,7 @@ class DatesHandler(RegisterHandler):
         assignment, class_name = self.assignment(), self.class_name()
         typed = {field: self.get_body_argument(field, "") for field in FIELDS}
         do = self.get_body_argument("do", "save")
-        page = f"dates?assignment={assignment}"
+        page = address("dates", assignment=assignment)
         await self.act("doing_dates", page, self.register.set_dates, assignment, class_name, typed, do)
 
 

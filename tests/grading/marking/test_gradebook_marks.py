@@ -1,14 +1,18 @@
 """Marks by hand: what the gradebook says, what is kept, and that neither is ever lost."""
 
 import shutil
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from nbgrader.api import Gradebook
 
+from skill_grading import course_folder
 from skill_grading.assignment import ensure_in_gradebook
 from skill_grading.collecting import collect
+from skill_grading.course_folder import SETTINGS
 from skill_grading.gradebook import grade
 from skill_grading.inbox import Inbox
+from skill_grading.inbox_dates import Dates
 from skill_grading.marking.gradebook_marks import keep_marks, write_mark
 from skill_grading.marking.marks import Mark, MarkStore, Place, digest
 from tests.grading.placement import NAME
@@ -67,6 +71,27 @@ def test_a_mark_taken_back_waits_again(graded):
     assert graded.marks()[NOOR.pupil_id, WRITE] == (None, None, 1)
     keep_marks(graded.data, NAME)
     assert graded.marks()[NOOR.pupil_id, WRITE] == (None, None, 1)
+
+
+def test_a_lost_gradebook_of_late_work_comes_back_with_the_same_scores(graded, monkeypatch):
+    with open(graded.data.course / SETTINGS, "a") as settings:
+        settings.write("\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    monkeypatch.setattr("skill_grading.course_folder.prepare", lambda data: None)
+    mark(graded, points=3.0)
+    with Inbox(graded.data.inbox_url) as inbox:
+        inbox.calendar.set(NAME, Dates(due=datetime.now(UTC) - timedelta(hours=1)))
+        inbox.calendar.extend(NAME, "P002", datetime.now(UTC) + timedelta(hours=1))
+    grade(graded.data, NAME)
+    before = graded.tables()
+    penalties = graded.sql("SELECT late_submission_penalty FROM submitted_notebook ORDER BY late_submission_penalty")
+    assert penalties == [(None,), (8.0,)]  # 5 by the machine and 3 by hand
+
+    (graded.data.course / "gradebook.db").unlink()
+    course_folder._make_gradebook(graded.data.gradebook_url)
+    grade(graded.data, NAME)
+
+    assert graded.tables() == before
+    assert grade(graded.data, NAME).graded == []
 
 
 @pytest.mark.parametrize("by_stock", [False, True])

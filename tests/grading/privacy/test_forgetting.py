@@ -135,7 +135,7 @@ def test_the_log_says_that_somebody_was_forgotten_and_not_who(lived):
     forget(lived.data, [NOOR])
     with Inbox(lived.data.inbox_url) as inbox:
         (action,) = [each for each in inbox.actions() if each.action == "forget"]
-        assert (action.pupil_id, action.detail) == (None, "")
+        assert (action.pupil_id, action.detail) == (None, {})
 
 
 def test_a_database_that_somebody_reads_is_named_and_the_rows_are_gone(lived, monkeypatch):
