@@ -19,16 +19,18 @@ from skill_grading.report_tables import harmless
 
 @dataclass(frozen=True)
 class Format:
-    """How a CSV file is written."""
+    """How a CSV file is written. One to be `imported` says what the platform calls a pupil; its marks are numbers."""
 
     delimiter: str
     decimal: str
     encoding: str
+    imported: bool
 
 
-SPREADSHEET = Format(";", ",", "utf-8-sig")
+SPREADSHEET = Format(";", ",", "utf-8-sig", False)
 """As Excel with Dutch settings opens it."""
-PLAIN = Format(",", ".", "utf-8")
+PLAIN = Format(",", ".", "utf-8", True)
+"""As Moodle imports grades: it finds pupils by number, name or address there, and one word among the marks stops it."""
 
 
 def marks_csv(
@@ -38,7 +40,7 @@ def marks_csv(
 
     The total stays open while an answer waits for the teacher. No cell can act as a formula.
     """
-    table = _Table(data, assignment, language, how.decimal)
+    table = _Table(data, assignment, language, how)
     text = StringIO()
     writer = csv.writer(text, delimiter=how.delimiter, lineterminator="\r\n")
     for row in table.rows(class_name):
@@ -47,9 +49,10 @@ def marks_csv(
 
 
 class _Table:
-    def __init__(self, data: DataFolder, assignment: str, language: str, decimal: str) -> None:
+    def __init__(self, data: DataFolder, assignment: str, language: str, how: Format) -> None:
         self._labels = load_labels("skill_grading", language)
-        self._decimal = decimal
+        self._how = how
+        self._waits = "" if how.imported else self._labels["marks_waits"]
         self._work = read_work(data, assignment)
         self._store = ReleaseStore(data)
         names = [name for each in assignments_of(data, assignment) for name in self._store.gradebook_names(each)]
@@ -58,11 +61,13 @@ class _Table:
 
     def rows(self, class_name: str | None) -> Iterator[list[str]]:
         """The headings, then the pupils."""
-        head = [self._labels[f"marks_{key}"] for key in ("class", "last_name", "first_name", "status")]
+        who = ["platform"] * self._how.imported
+        head = [self._labels[f"marks_{key}"] for key in ("class", "last_name", "first_name", *who, "status")]
         yield [*head, *self._columns.values(), *(self._labels[f"marks_{key}"] for key in ("late", "total", "of"))]
         for each in self._work.classes if class_name is None else [class_name]:
             for work in self._work.of_class(each):
-                yield [each, work.pupil.last_name, work.pupil.first_name, *self._result(work)]
+                known = [work.pupil.platform_id] * self._how.imported
+                yield [each, work.pupil.last_name, work.pupil.first_name, *known, *self._result(work)]
 
     def _result(self, work: Work) -> list[str]:
         absent = work.pupil.pupil_id in self._work.absent
@@ -75,13 +80,13 @@ class _Table:
             return self._without_marks(f"{self._labels['marks_not_graded']}: {reason(self._labels, error.code)}")
         name = self._store.gradebook_name(release.assignment, release.version)
         marks, penalty = self._marks[name].get(work.pupil.pupil_id, {}), work.notebook.penalty
-        waits = self._labels["marks_waits"] if work.notebook.waits_for_marks else ""
+        waits = work.notebook.waits_for_marks
         total = max(0.0, sum(mark.points for mark in marks.values()) - penalty)
         return [
-            waits or self._labels["marks_graded"],
+            self._labels["marks_waits" if waits else "marks_graded"],
             *(self._points(marks.get(cell)) for cell in self._columns),
             self._number(penalty) if penalty else "",
-            waits or self._number(total),
+            self._waits if waits else self._number(total),
             self._number(sum(cells(release).values())),
         ]
 
@@ -91,10 +96,10 @@ class _Table:
     def _points(self, mark: CellMark | None) -> str:
         if mark is None:
             return ""
-        return self._labels["marks_waits"] if mark.waits else self._number(mark.points)
+        return self._waits if mark.waits else self._number(mark.points)
 
     def _number(self, value: float) -> str:
-        return f"{round(value, 2):g}".replace(".", self._decimal)
+        return f"{round(value, 2):g}".replace(".", self._how.decimal)
 
     def _titles(self, names: Iterable[str], language: str) -> Mapping[str, str]:
         """The cells of every version, with a heading for each."""

@@ -20,8 +20,8 @@ HOSTILE = "=cmd|'/C calc'!A0"
 def classroom(placement, tmp_path):
     """A class: graded, waiting for the teacher, marked, not gradable, absent, not handed in."""
     path = tmp_path / "list.csv"
-    lines = [f"5VZ;{name};{'De Smet, Jr' if name == 'Bo' else name}" for name in PUPILS]
-    path.write_text("\n".join(["klas;voornaam;naam", *lines, "6B;Gus;Vos"]), "utf-8")
+    lines = [f"5VZ;{name};{'De Smet, Jr' if name == 'Bo' else name};{name.lower()}@school.example" for name in PUPILS]
+    path.write_text("\n".join(["klas;voornaam;naam;gebruikersnaam", *lines, "6B;Gus;Vos;"]), "utf-8")
     import_class_list(placement.data, path)
     roster = placement.data.roster
     roster.write_text(roster.read_text("utf-8").replace("Vos", HOSTILE).replace("6B", "@6B"), "utf-8")
@@ -74,7 +74,16 @@ def test_names_are_quoted_and_run_nothing(classroom):
     found = rows(table, ",", "utf-8")
     assert ["5VZ", "De Smet, Jr", "Bo"] in [row[:3] for row in found]
     assert ["'@6B", f"'{HOSTILE}", "Gus"] in [row[:3] for row in found]
-    assert ["graded", "1.5", "0", "", "1.5", "8"] in [row[3:] for row in found]
+
+
+def test_moodle_finds_every_pupil_and_no_word_among_the_marks(classroom):
+    head, *pupils = rows(marks_csv(classroom.data, NAME, "en", "5VZ", PLAIN), ",", "utf-8")
+
+    assert head[3:5] == ["Number or address on the platform", "Status"]
+    by_name = {row[2]: row[3:] for row in pupils}
+    assert by_name["Adam"] == ["adam@school.example", "graded", "1.5", "0", "", "1.5", "8"]
+    assert by_name["Bo"] == ["bo@school.example", "waiting for the teacher", "5", "", "", "", "8"]
+    assert by_name["Elif"] == ["elif@school.example", "absent", "", "", "", "", ""]
 
 
 def test_it_opens_in_excel_with_dutch_settings(classroom):

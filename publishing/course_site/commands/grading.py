@@ -156,7 +156,7 @@ def marks(
     assignment: AssignmentOrAll,
     class_name: ClassOption = None,
     output: Annotated[Path | None, typer.Option(help="A folder; by default reports/ in the data folder.")] = None,
-    plain: Annotated[bool, typer.Option("--plain", help="With commas and decimal points, for programs.")] = False,
+    plain: Annotated[bool, typer.Option("--plain", help="As Moodle and other programs import it.")] = False,
     language: LanguageOption = None,
 ) -> None:
     """Write the marks as CSV, for the school's platform or a spreadsheet."""
