@@ -10,7 +10,9 @@ import pytest
 
 from course_site.book import build_site
 from course_site.handin import make_app, running
+from scenario_quiz.course import Course
 from skill_grading.roster import import_class_list
+from tests.browser import open_edx
 from tests.publishing.books import CONTENTS, SmallBook
 
 LANGUAGES = ["nl", "en"]
@@ -23,6 +25,7 @@ PARTS = "# {}\n\n" + "\n\n".join(f"## {{}} {number}\n\n" + "Text.\n\n" * 30 for 
 class Bilingual:
     """Where the course is served, the folder that it is served from, and the pupils' codes by first name."""
 
+    course: Course
     address: str
     site: Path
     codes: dict[str, str]
@@ -44,4 +47,10 @@ def bilingual(tmp_path_factory) -> Iterator[Bilingual]:
     report = import_class_list(book.data, listed)
     codes = {pupil.first_name: report.codes[pupil.pupil_id] for pupil in report.new}
     with running(make_app(book.data, book.site, book.course.load())) as address:
-        yield Bilingual(address, book.site, codes)
+        yield Bilingual(book.course.load(), address, book.site, codes)
+
+
+@pytest.fixture(scope="session")
+def open_edx_python(tmp_path_factory) -> Path:
+    """The Python that runs Open edX's SCORM XBlock."""
+    return open_edx.environment(tmp_path_factory.mktemp("open-edx"))

@@ -1,4 +1,4 @@
-"""Runs `course serve` as a person would, and reads the addresses that it prints."""
+"""Runs servers as a person would; of `course serve` it reads the addresses that it prints."""
 
 from __future__ import annotations
 
@@ -10,10 +10,15 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
 
+import psutil
+
+PATIENCE = 60  # seconds
 COURSE = [sys.executable, "-c", "from course_site.cli import main; main()"]
 
 
@@ -66,3 +71,32 @@ def course(root: Path, data: Path, *arguments: str) -> str:
     )
     assert result.returncode == 0, result.stderr
     return result.stdout
+
+
+@contextmanager
+def serving(command, folder, ready, **environ):
+    """Runs a server until the block ends; gives its process."""
+    log = folder / "server.log"
+    with log.open("w") as output:
+        process = subprocess.Popen(
+            command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environ}
+        )
+
+    def answers():
+        assert process.poll() is None, log.read_text()
+        with suppress(URLError), urlopen(ready, timeout=5):
+            return True
+
+    try:
+        wait_for(answers)
+        yield psutil.Process(process.pid)
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(timeout=30)
+
+
+def wait_for(true):
+    give_up = time.monotonic() + PATIENCE
+    while not true():
+        assert time.monotonic() < give_up, "waited in vain"
+        time.sleep(0.1)

@@ -1,22 +1,19 @@
-"""The same answers on the site, in Voila, in JupyterLab and in Notebook: the same file and the same score."""
+"""The same answers on the site, in Voila, in JupyterLab, in Notebook and in two platforms: the same file and score."""
 
 import json
-import os
 import re
 import shutil
-import signal
-import subprocess
 import sys
-import time
 from contextlib import contextmanager, suppress
-from urllib.error import URLError
-from urllib.request import urlopen
+from pathlib import Path
 
 import psutil
 import pytest
 from playwright.sync_api import TimeoutError
 
 from course_site.handin import make_app, running
+from course_site.packaging.pages import packed
+from course_site.packaging.scorm import scorm_files
 from scenario_quiz.answers import check_answers, parse_answers
 from scenario_quiz.release import freeze
 from scenario_quiz.scoring import score
@@ -24,12 +21,13 @@ from skill_grading.assignment import release_assignment
 from skill_grading.data import DataFolder
 from skill_grading.inbox import Inbox
 from skill_grading.roster import import_class_list
-from tests.browser.quiz_pages import exercise_page
-from tests.browser.serving import COURSE, free_port
+from tests.browser import open_edx
+from tests.browser.quiz_pages import exercise_page, write_page
+from tests.browser.scorm_platform import Sco, platform
+from tests.browser.serving import COURSE, PATIENCE, free_port, serving, wait_for
 from tests.conftest import SmallCourse
 
 pytestmark = pytest.mark.xdist_group("homes")
-PATIENCE = 60  # seconds
 
 LOOK = {
     "use": "graded",
@@ -199,6 +197,51 @@ def test_jupyterlab_and_notebook_share_the_same_file(browser, data, release, sit
     assert_same(answers.read_bytes(), site_file, release)
 
 
+@pytest.fixture(scope="module")
+def package(small, release, tmp_path_factory):
+    """The files of the package for a platform: the exercise, and a page beside it."""
+    site = tmp_path_factory.mktemp("package")
+    exercise_page(site / "nl", release)
+    write_page(site / "nl", "welcome.html", "")
+    small.files["_toc.yml"] = {
+        "format": "jb-book",
+        "root": "exercise",
+        "parts": [{"caption": "start", "chapters": [{"file": "welcome"}]}],
+    }
+    small.files["chapters/nl/_book.yml"] = {"captions": {"start": "Begin"}}
+    return scorm_files(small.load(), site, ["nl"])
+
+
+def test_a_platform_gives_the_same_file_after_two_visits(browser, package, release, site_file, tmp_path):
+    with platform(tmp_path, package) as address, opened(browser) as page:
+        assert_same(visit_twice(page, f"{address}index.html", "iframe"), site_file, release)
+
+
+@pytest.mark.exhaustive
+@pytest.mark.timeout(600)
+def test_open_edx_gives_the_same_file_after_two_visits(browser, package, release, site_file, open_edx_python, tmp_path):
+    with open_edx.workbench(open_edx_python, tmp_path) as address, opened(browser) as page:
+        open_edx.upload(browser, address, packed(package))
+        pupils = f"{address}{open_edx.SCENARIO}?student=noor"
+        assert_same(visit_twice(page, pupils, "iframe.scorm-embedded"), site_file, release)
+
+
+def visit_twice(page, address, frame):
+    """The file that a pupil saves who answers in a platform, leaves halfway, and comes back."""
+    page.goto(address)
+    sco = Sco(page, page.frame_locator(frame))
+    walk(sco.course)
+    sco.kept()
+    page.wait_for_load_state("networkidle")
+    page.goto("about:blank")
+    page.goto(address)
+    look(sco.course)
+    tell(sco.course)
+    with page.expect_download() as saving:
+        sco.course.get_by_role("button", name="Bewaar als bestand").click()
+    return Path(saving.value.path()).read_bytes()
+
+
 def walk(page):
     confirm(page, "Vragen.")
     confirm(page, "Kamer.")
@@ -280,32 +323,3 @@ def opened(browser):
     page.set_default_timeout(1000 * PATIENCE)
     yield page
     context.close()
-
-
-@contextmanager
-def serving(command, folder, ready, **environ):
-    """Runs a server until the block ends; gives its process."""
-    log = folder / "server.log"
-    with log.open("w") as output:
-        process = subprocess.Popen(
-            command, cwd=folder, stdout=output, stderr=subprocess.STDOUT, env={**os.environ, **environ}
-        )
-
-    def answers():
-        assert process.poll() is None, log.read_text()
-        with suppress(URLError), urlopen(ready, timeout=5):
-            return True
-
-    try:
-        wait_for(answers)
-        yield psutil.Process(process.pid)
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
-
-
-def wait_for(true):
-    give_up = time.monotonic() + PATIENCE
-    while not true():
-        assert time.monotonic() < give_up, "waited in vain"
-        time.sleep(0.1)

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from course_site.packaging.offline import offline_files, package_offline, packed
+from course_site.packaging.offline import offline_files, package_offline
+from course_site.packaging.pages import packed
 from tests.browser.test_quiz_exercise import answer
 from tests.publishing.books import SmallBook
 

@@ -2,30 +2,55 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from course_site.commands.context import near, out
+from course_site.commands.context import Context, near, out
 from course_site.commands.site import ALL
+from course_site.packaging.outline import Completion
 
 package = typer.Typer(no_args_is_help=True, help="Pack the course into one file.")
 
-
-@package.callback()
-def _group() -> None:
-    """Keeps a group with a single verb a group."""
+LanguageOrAll = Annotated[str, typer.Option(help="One of the school's languages, or all that are written.")]
 
 
 @package.command()
-def offline(
-    context: typer.Context,
-    language: Annotated[str, typer.Option(help="One of the school's languages, or all that are written.")] = ALL,
-) -> None:
+def offline(context: typer.Context, language: LanguageOrAll = ALL) -> None:
     """One zip for a stick or a mail: unpack it, open start.html; it needs no network and no server."""
     from course_site.packaging.offline import package_offline
 
-    languages = [] if language == ALL else [context.obj.language(language)]
     with out.status("Packing the course ..."):
-        path = package_offline(context.obj.course, context.obj.data, languages)
+        path = package_offline(context.obj.course, context.obj.data, _languages(context.obj, language))
+    _say(path)
+
+
+@package.command()
+def scorm(
+    context: typer.Context,
+    language: LanguageOrAll = ALL,
+    completion: Annotated[
+        Completion, typer.Option(help="What a pupil has to do: all situations, those to practise, or the exercises.")
+    ] = Completion.ALL,
+    mastery: Annotated[
+        int | None,
+        typer.Option(min=1, max=100, help="Percentage of these that is enough to pass; without it, all are asked."),
+    ] = None,
+) -> None:
+    """One zip for Smartschool, Moodle or another platform that takes SCORM 1.2."""
+    from course_site.packaging.scorm import package_scorm
+
+    with out.status("Packing the course ..."):
+        path = package_scorm(
+            context.obj.course, context.obj.data, _languages(context.obj, language), completion, mastery
+        )
+    _say(path)
+
+
+def _languages(given: Context, language: str) -> list[str]:
+    return [] if language == ALL else [given.language(language)]
+
+
+def _say(path: Path) -> None:
     out.print(f"The course is in {near(path)} ({path.stat().st_size / 1e6:.1f} MB)")

@@ -10,6 +10,10 @@ const SOON = 800;      // milliseconds from a confirmed answer to the service, s
 const RETRY = [2, 5, 10, 20, 40];      // seconds between tries while the service can't be reached
 const CONFLICTS = 5;      // devices that write at the same moment settle well before this
 
+/** What a browser keeps of one exercise before anything is answered. @param {string} content @param {number} round */
+export const freshRecord = (content, round) =>
+  ({ content, round, attempt: newAttempt(), scenarios: {}, drafts: {}, receipt: null, handingIn: false });
+
 /**
  * @param {object} options
  * @param {string} options.key      where this browser keeps it
@@ -20,7 +24,7 @@ const CONFLICTS = 5;      // devices that write at the same moment settle well b
  * @param {() => void} options.merged      answers came in from elsewhere
  */
 export function openDraft({ key, about, service, round, changed, merged }) {
-  const fresh = () => ({ content: about.content, round: round || 0, attempt: newAttempt(), scenarios: {}, drafts: {}, receipt: null, handingIn: false });
+  const fresh = () => freshRecord(about.content, round || 0);
   let record = load(key) || fresh();
   if (record.content !== about.content) {
     // Answers to an older version can't be read with this one's options; they stay under a name of their own.

@@ -33,6 +33,7 @@
  * @property {(step: Step, context: {name: string, t: Translate, say: (words: string) => void}) => HTMLElement} draw
  *   the question with its controls; `name` is unique on the page, `say` tells a screen reader what changed.
  *   Controls that are no form fields fire a `change` event, so that what is filled in is kept
+ * @property {string} interaction      what SCORM 1.2 calls such a question (`cmi.interactions.n.type`)
  * @property {boolean} [tapsIn]      `draw` draws the step's situation itself, because the answer is tapped in it
  * @property {(element: HTMLElement) => Answer|null} read      what is filled in; null when nothing is yet
  * @property {(element: HTMLElement, answer: Answer) => void} restore      fills `answer` in again

@@ -6,7 +6,7 @@ import { dateWords, explainError, feedbackPanel, message, receiptPanel, workPane
 import { loadSaver } from './save-later.js';
 import { mountScenario } from './scenario.js';
 import { ServiceError } from './service.js';
-import { save, wipe } from './storage.js';
+import { inPlatform, save, wipe } from './storage.js';
 
 export const WIPED = '#wiped';      // how the page that starts afresh knows why
 
@@ -112,7 +112,7 @@ export function startWork({ top, end, scenarios, about, title, t, service, saver
     if (saver && !draft.receipt) {
       aside.append(h('p', {}, t('save_hint')), h('p', {}, button(t('save'), saveFile, remote ? 'quiet' : 'main')));
     }
-    if (!remote) last.replaceChildren(message(t('alone_title'), t('alone_end')));
+    if (!remote) last.replaceChildren(inPlatform ? message(t('upload_title'), t('upload_end')) : message(t('alone_title'), t('alone_end')));
     else if (draft.receipt) {
       last.replaceChildren(receiptPanel({ t, receipt: draft.receipt, title }, button(t('leave'), leave, 'quiet')));
     }
@@ -215,7 +215,7 @@ export function startWork({ top, end, scenarios, about, title, t, service, saver
     },
   };
 
-  if (!remote) panel.notice.append(message(t('alone_title'), t('alone_text')));
+  if (!remote) panel.notice.append(inPlatform ? message(t('upload_title'), t('upload_text')) : message(t('alone_title'), t('alone_text')));
   top.replaceChildren(panel.element);
   end.replaceChildren(last, aside, status);
   refresh();

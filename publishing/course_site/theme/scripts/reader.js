@@ -1,4 +1,4 @@
-// Where the reader is and how far: in this browser only, under the course's name, for both languages.
+// Where the reader is and how far: in this browser, or with a platform's frame around it; for both languages.
 const COURSE = `${document.querySelector('meta[name="course-id"]').content}/`;
 const KEPT = `${COURSE}reader`;
 const all = (selector) => [...document.querySelectorAll(selector)];
@@ -16,9 +16,11 @@ function attempt(action) {
   } catch {}
 }
 
+const storage = attempt(() => parent.courseKeeper) || attempt(() => localStorage);
+
 /** `pages`: by name, [done, of how many]. `place`: [page, id], where the reader was last. */
-const load = () => ({ pages: {}, ...attempt(() => JSON.parse(localStorage.getItem(KEPT))) });
-const save = (changed) => attempt(() => localStorage.setItem(KEPT, JSON.stringify({ ...load(), ...changed })));
+const load = () => ({ pages: {}, ...attempt(() => JSON.parse(storage.getItem(KEPT))) });
+const save = (changed) => attempt(() => storage.setItem(KEPT, JSON.stringify({ ...load(), ...changed })));
 
 /** The last place above the eye that every language calls the same. */
 function place() {
@@ -60,7 +62,7 @@ function draw(scenarios = all(".scenario-quiz")) {
 }
 
 let began = false;      // this page was kept; what is gone since then was wiped
-const wiped = () => began && attempt(() => localStorage.getItem(KEPT) === null);
+const wiped = () => began && attempt(() => storage.getItem(KEPT) === null);
 
 /** Keeps how far this page is: as the quiz says, or, where there is none, once its end was seen. */
 function record(endSeen) {

@@ -20,9 +20,9 @@ function leadOn() {
 }
 
 function wipe() {
-  attempt(() => Object.keys(localStorage)
+  attempt(() => Array.from({ length: storage.length }, (_, index) => storage.key(index))
     .filter((name) => name.startsWith(COURSE) && WIPED.test(name.slice(COURSE.length)))
-    .forEach((name) => localStorage.removeItem(name)));
+    .forEach((name) => storage.removeItem(name)));
   draw();
   leadOn();
   one(".wiped").textContent = one(".wiped").dataset.words;

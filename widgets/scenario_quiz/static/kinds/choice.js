@@ -5,6 +5,7 @@ import { optionField, tick, ticked } from '../options.js';
 const chosen = (step, answer) => step.options.find((option) => option.id === answer);
 
 export const choice = {
+  interaction: 'choice',
   draw: (step, { name, t }) => optionField('radio', step, name, t('hint_choice')),
   read: (element) => ticked(element)[0] || null,
   restore: (element, answer) => tick(element, [answer]),

@@ -28,6 +28,7 @@ const buttons = (element) => [...element.querySelectorAll('.quiz-part')];
 const pressed = (one) => one.getAttribute('aria-pressed') === 'true';
 
 export const mark = {
+  interaction: 'choice',
   tapsIn: true,
   draw(step, { name, t }) {
     const toggle = ({ currentTarget }) => {

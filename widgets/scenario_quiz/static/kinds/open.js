@@ -3,6 +3,7 @@
 import { h } from '../dom.js';
 
 export const open = {
+  interaction: 'fill-in',
   draw(step, { name, t }) {
     const count = h('span', { id: `${name}-count`, class: 'quiz-count' });
     const show = () => { count.textContent = t('characters', { used: area.value.length, most: step.max_length }); };

@@ -28,6 +28,7 @@ function showEdges(list) {
 }
 
 export const order = {
+  interaction: 'sequencing',
   draw({ prompt, items }, { name, t, say }) {
     const move = (by) => ({ currentTarget: control }) => {
       const row = control.closest('li');

@@ -28,6 +28,7 @@ function note(option, on, t) {
 }
 
 export const select = {
+  interaction: 'choice',
   draw: (step, { name, t }) => optionField('checkbox', step, name, t('hint_select')),
   read(element) {
     const ids = ticked(element);

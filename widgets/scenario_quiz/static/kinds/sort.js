@@ -14,6 +14,7 @@ function begins({ bins, cards }, answer) {
 }
 
 export const sort = {
+  interaction: 'matching',
   draw: ({ prompt, bins, cards }, { name, t }) =>
     h('fieldset', { class: 'quiz-field' },
       h('legend', { class: 'quiz-prompt' }, prompt),
