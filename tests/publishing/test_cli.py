@@ -217,7 +217,7 @@ def test_a_deadline_and_an_absence_show_in_the_list_and_in_the_log(run, tmp_path
         inbox.note("withdraw feedback", "placement", of="")
         inbox.note("regrade", "placement", up=2, down=0)
     told = run("hand-ins", "log", "--language", "en").stdout
-    assert "feedback released: 5VZ" in told and "feedback withdrawn: all classes" in told
+    assert "feedback released: 5VZ" in told and "feedback withdrawn: All classes" in told
     nobody = run("hand-ins", "reopen", "placement", "Nobody")
     assert (nobody.returncode, "no pupil 'Nobody'" in nobody.stderr) == (1, True)
 
