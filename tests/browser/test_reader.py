@@ -112,6 +112,7 @@ def test_one_button_wipes_what_this_browser_keeps_but_not_what_waits_under_a_cod
     finish(page)
     page.evaluate("""() => {
       localStorage.setItem("small-school/graded/placement/here", "{}");
+      localStorage.setItem("small-school/practice/review", "{}");
       localStorage.setItem("small-school/graded/placement/a1b2", "{}");
       localStorage.setItem("another-course/reader", "{}");
     }""")

@@ -31,9 +31,12 @@ def test_a_code_opens_a_session_however_it_is_typed(service):
     assert answer.status == 200
     assert answer.json["pupil"]["name"] == "Noor"
     assert service.ids["Noor"] not in answer.body.decode()
-    cookie = answer.headers["Set-Cookie"]
-    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Path" not in cookie
     assert device.request("GET", "api/course").json["pupil"] == answer.json["pupil"]
+
+
+def test_the_session_cookie_is_closed_to_scripts_and_to_other_sites(service):
+    cookie = service.device().sign_in(service.codes["Noor"]).headers["Set-Cookie"]
+    assert "HttpOnly" in cookie and "SameSite=Strict" in cookie and "Path" not in cookie
 
 
 def test_every_pupil_has_a_browser_key_of_their_own(service):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+import socket
+from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
+from skill_grading.privacy.places import files
 from tests.grading.placement import NAME
 from tests.markup import findings
 from tests.publishing.teachers import (
@@ -124,3 +127,23 @@ def test_every_page_and_the_report_are_valid_html(teacher, tmp_path):
         (tmp_path / f"{name or 'start'}.html").write_bytes(page.body)
     found = findings(tmp_path.glob("*.html"))
     assert found == []
+
+
+def test_the_teachers_side_listens_on_this_machine_only(teacher):
+    """127.0.0.2 is this machine too, but not localhost: only a server that listens everywhere is there."""
+    port = int(teacher.address.rstrip("/").rpartition(":")[2])
+    for host, answers in (("127.0.0.1", True), ("127.0.0.2", False)):
+        with socket.socket() as probe:
+            assert (probe.connect_ex((host, port)) == 0) == answers
+
+
+@pytest.mark.parametrize(("page", "own"), [("course/", "none"), ("course/pupils", "none"), ("formgrader", "self")])
+def test_the_teachers_pages_carry_a_policy_and_no_other_site_frames_them(teacher, page, own):
+    policy = teacher.get(page).headers["Content-Security-Policy"]
+    assert f"default-src '{own}'" in policy and f"frame-ancestors '{own}'" in policy
+
+
+def test_every_file_that_the_teachers_side_leaves_is_of_a_known_kind(teacher):
+    found = dict(files(teacher.placement.data))
+    assert Path("teacher.log") in found
+    assert not [path for path, kind in found.items() if kind is None]
