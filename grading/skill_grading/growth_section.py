@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from matplotlib.axes import Axes
-
-from skill_grading.drawing import HEADING, INK, MUTED, SMALL, TEXT, WIDTH, shorten, text_width, write
+from skill_grading.drawing import HEADING, INK, MUTED, PAPER, SMALL, TEXT, WIDTH, shorten, text_width
 from skill_grading.figures import DARK, LIGHT, LINE, MIDDLE
 from skill_grading.growth import MIN_ORDER, ClassGrowth, Growth
+from skill_grading.pen import Pen
 from skill_grading.report_words import ReportWords
 from skill_grading.statistics import MIN_PUPILS
 
@@ -39,33 +38,33 @@ def growth_height(growth: ClassGrowth) -> float:
     return ROW * (1 + len(growth.skills)) + AXIS
 
 
-def draw_growth(axes: Axes, growth: ClassGrowth, words: ReportWords) -> None:
+def draw_growth(pen: Pen, growth: ClassGrowth, words: ReportWords) -> None:
     """A row for all decisions and one for each skill: from the share at entry to the share at the exam."""
     rows = [(words("growth_all"), growth.all), *((words.skill(skill), each) for skill, each in growth.skills.items())]
     for number, (name, each) in enumerate(rows):
-        _row(axes, number * ROW, name, each, words)
+        _row(pen, number * ROW, name, each, words)
     bottom = len(rows) * ROW
     for share in (0, 0.25, 0.5, 0.75, 1):
-        axes.plot([share * WIDTH] * 2, [bottom - 0.04, bottom + 0.02], color=LINE, linewidth=0.8)
+        pen.line([(share * WIDTH, bottom - 0.04), (share * WIDTH, bottom + 0.02)], LINE, 0.8)
         side = {0: "left", 1: "right"}.get(share, "center")
-        write(axes, share * WIDTH, bottom + 0.1, words.percent(share), size=SMALL, color=MUTED, ha=side)
-    axes.plot(0.07, bottom + 0.3, "o", markersize=7, markerfacecolor="white", markeredgecolor=DARK, markeredgewidth=1.6)
-    write(axes, 0.2, bottom + 0.3, words("growth_at_entry"), size=SMALL, color=MUTED)
+        pen.write(share * WIDTH, bottom + 0.1, words.percent(share), SMALL, color=MUTED, ha=side)
+    pen.dot(0.07, bottom + 0.3, 7, PAPER, DARK)
+    pen.write(0.2, bottom + 0.3, words("growth_at_entry"), SMALL, color=MUTED)
     left = 0.5 + text_width(words("growth_at_entry"), SMALL)
-    axes.plot(left, bottom + 0.3, "o", markersize=7, color=DARK)
-    write(axes, left + 0.13, bottom + 0.3, words("growth_at_exam"), size=SMALL, color=MUTED)
+    pen.dot(left, bottom + 0.3, 7, DARK, DARK)
+    pen.write(left + 0.13, bottom + 0.3, words("growth_at_exam"), SMALL, color=MUTED)
 
 
-def _row(axes: Axes, top: float, name: str, growth: Growth, words: ReportWords) -> None:
+def _row(pen: Pen, top: float, name: str, growth: Growth, words: ReportWords) -> None:
     told = _points(growth, words)
     name = shorten(name, WIDTH - text_width(told, TEXT) - 0.2, HEADING, "bold")
-    write(axes, 0, top + 0.12, name, size=HEADING, weight="bold")
-    write(axes, WIDTH, top + 0.12, told, ha="right", color=INK if growth.sure else MUTED)
+    pen.write(0, top + 0.12, name, HEADING, bold=True)
+    pen.write(WIDTH, top + 0.12, told, ha="right", color=INK if growth.sure else MUTED)
     line, (entry, exam) = top + 0.33, (WIDTH * growth.entry, WIDTH * growth.exam)
-    axes.plot([0, WIDTH], [line, line], color=LIGHT, linewidth=6, solid_capstyle="round")
-    axes.plot([entry, exam], [line, line], color=DARK if exam >= entry else MIDDLE, linewidth=3)
-    axes.plot(entry, line, "o", markersize=8, markerfacecolor="white", markeredgecolor=DARK, markeredgewidth=1.8)
-    axes.plot(exam, line, "o", markersize=8, color=DARK)
+    pen.line([(0, line), (WIDTH, line)], LIGHT, 6, ends="round")
+    pen.line([(entry, line), (exam, line)], DARK if exam >= entry else MIDDLE, 3)
+    pen.dot(entry, line, 8, PAPER, DARK)
+    pen.dot(exam, line, 8, DARK, DARK)
 
 
 def _points(growth: Growth, words: ReportWords) -> str:

@@ -64,18 +64,18 @@ def discrimination_table(table: pd.DataFrame) -> pd.DataFrame:
     Psychometrika 28 (1963), 211-218). With nothing missing it is that of R's psych (`r.drop`). It is missing below
     ANALYSED_PUPILS, and where all did the same.
     """
-    rest = rest_results(table)
+    found, rest = table.to_numpy(), rest_results(table).to_numpy()
     rows = []
-    for decision in table.columns:
-        both = pd.concat([table[decision], rest[decision]], axis=1).dropna()
-        one, other = (both.iloc[:, place].to_numpy() for place in (0, 1))
+    for place, decision in enumerate(table.columns):
+        both = ~np.isnan(found[:, place]) & ~np.isnan(rest[:, place])
+        one, other = found[both, place], rest[both, place]
         correlation, band = np.nan, Discrimination.TOO_FEW
-        if len(both) >= ANALYSED_PUPILS:
+        if len(one) >= ANALYSED_PUPILS:
             band = Discrimination.NO_SPREAD
             if np.ptp(one) > 0 and np.ptp(other) > 0:
                 correlation = float(np.corrcoef(one, other)[0, 1])
                 band = Discrimination.of(correlation)
-        rows.append((*decision, len(both), correlation, band.value))
+        rows.append((*decision, len(one), correlation, band.value))
     return pd.DataFrame(rows, columns=["scenario", "step", "reached", "discrimination", "band"])
 
 
@@ -86,21 +86,32 @@ def option_flags(options: pd.DataFrame, scores: Sequence[Sequence[StepScore]]) -
     all else than who did not take it. Both are False where too few met the decision to say so.
     """
     rest = rest_results(results(scores))
-    taken = {
-        (step.scenario, step.step, pupil): frozenset(step.chosen)
-        for pupil, steps in enumerate(scores)
-        for step in steps
-    }
+    places = {decision: place for place, decision in enumerate(rest.columns)}
+    elsewhere, takers = rest.to_numpy(), _takers(scores)
     dead, suspicious = [], []
     for row in options.itertuples():
         judged = row.verdict != "good" and row.reached >= ANALYSED_PUPILS
         dead.append(judged and row.share < DEAD_SHARE)
-        suspicious.append(judged and not dead[-1] and _takers_do_better(row, rest, taken))
+        suspicious.append(
+            judged and not dead[-1] and _takers_do_better(takers, row, elsewhere[:, places[row.scenario, row.step]])
+        )
     return options.assign(dead=dead, suspicious=suspicious)
 
 
-def _takers_do_better(row, rest: pd.DataFrame, taken: dict) -> bool:
-    column = rest[(row.scenario, row.step)].dropna()
-    takes = np.array([row.option in taken.get((row.scenario, row.step, pupil), ()) for pupil in column.index])
-    values = column.to_numpy()
+def _takers(scores: Iterable[Sequence[StepScore]]) -> dict[tuple[str, str, str], list[int]]:
+    """By option the places of the pupils who took it."""
+    takers: dict[tuple[str, str, str], list[int]] = {}
+    for pupil, steps in enumerate(scores):
+        for step in steps:
+            for option in step.chosen:
+                takers.setdefault((step.scenario, step.step, option), []).append(pupil)
+    return takers
+
+
+def _takers_do_better(takers: dict[tuple[str, str, str], list[int]], row, elsewhere: np.ndarray) -> bool:
+    """`elsewhere` is each pupil's mean over the other decisions, missing for whom this one was not met."""
+    takes = np.zeros(len(elsewhere), dtype=bool)
+    takes[takers.get((row.scenario, row.step, row.option), [])] = True
+    known = ~np.isnan(elsewhere)
+    takes, values = takes[known], elsewhere[known]
     return bool(takes.any() and not takes.all() and values[takes].mean() > values[~takes].mean())

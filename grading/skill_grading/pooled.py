@@ -18,7 +18,7 @@ from skill_grading.reliability import Reliability, reliability
 from skill_grading.rule_families import family_table, lessons
 from skill_grading.statistics import MIN_PUPILS, Interval, decision_table, option_table
 
-MOST_WRONG = 6
+MOST_WRONG = 4
 """How many wrong choices of one decision are told, the most chosen first."""
 
 

@@ -1,6 +1,6 @@
 """What the skill report says in words: the one place where its figures become sentences."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,6 +20,9 @@ DISCUSS = "⚑"
 """The sign beside the name of a pupil to talk to."""
 
 
+MOST_TALKS = 6
+"""How many pupils to talk to stand on the summary with their stories; of more only the names, the stories below."""
+
 MOST_NAMED = 6
 """How many pupils are named whose work on one of many exercises waits; the table of who did what has them all."""
 
@@ -35,13 +38,17 @@ class Advice:
 
 @dataclass(frozen=True)
 class ReportWords:
-    """The labels of `skill_grading` and the course's own words, in one language; `titles` are those of exercises."""
+    """The labels of `skill_grading` and the course's own words, in one language; `titles` are those of exercises.
+
+    Counts of pupils from 1 to below `least` are hidden.
+    """
 
     labels: Mapping[str, str]
     school: School
     scenarios: Mapping[str, Scenario]
     titles: Mapping[str, str]
     language: str
+    least: int = 0
 
     def __call__(self, key: str, **values: object) -> str:
         """The label `report_<key>` with its placeholders filled in."""
@@ -57,12 +64,33 @@ class ReportWords:
     def percent(self, share: float) -> str:
         return self("percent", share=round(100 * share))
 
+    def hidden(self, count: int) -> bool:
+        """Whether a count is too small to tell."""
+        return 0 < count < self.least
+
+    def count(self, count: int) -> str:
+        """A count of pupils, or that it is too small to tell."""
+        return self("fewer", least=self.least) if self.hidden(count) else str(count)
+
     def counts(self, tally: Tally) -> str:
         return f"{self.number(tally.successes)}/{tally.n}"
 
     def enumerate(self, items: Iterable[str]) -> str:
         *first, last = items
         return (", ".join(first) + self("and") + last) if first else last
+
+    def some(self, items: Sequence[str]) -> str:
+        """The first few, and how many more there are."""
+        more = len(items) - MOST_NAMED
+        return self.enumerate(items) if more < 2 else self("and_more", items=", ".join(items[:MOST_NAMED]), n=more)
+
+    def to_discuss(self, pupil: PupilReport) -> str:
+        """Whom to talk to, about which stories."""
+        return self(
+            "discuss_item",
+            name=pupil.name,
+            situations=self.enumerate(self.quoted(one.scenario) for one in pupil.discuss),
+        )
 
     def skill(self, skill: str) -> str:
         return self.school.words[self.language].skills[skill].name
@@ -80,27 +108,40 @@ class ReportWords:
     def quoted(self, scenario: str) -> str:
         return self("quoted", title=self.title(scenario))
 
-    def place(self, situation: Situation) -> str:
-        """The title of a situation's story, with the number of the choice where the story has more than one."""
-        decisions = list(self.scenarios[situation.scenario].decisions)
-        title = self.title(situation.scenario)
+    def place(self, scenario: str, step: str) -> str:
+        """The title of a decision's story, with the number of the choice where the story has more than one."""
+        decisions = list(self.scenarios[scenario].decisions)
+        title = self.title(scenario)
         if len(decisions) == 1:
             return title
-        return self("place", title=title, n=decisions.index(situation.step) + 1)
+        return self("place", title=title, n=decisions.index(step) + 1)
 
-    def prompt(self, situation: Situation) -> str:
-        return self.scenarios[situation.scenario].words[self.language].steps[situation.step].prompt
+    def prompt(self, scenario: str, step: str) -> str:
+        return self.scenarios[scenario].words[self.language].steps[step].prompt
+
+    def option(self, scenario: str, step: str, option: str) -> str:
+        return self.scenarios[scenario].words[self.language].steps[step].text_of(option)
+
+    def family(self, family: str) -> str:
+        return self.school.words[self.language].families[family]
 
     def mistakes(self, situation: Situation) -> str:
         """How many did harm and how many were too cautious."""
-        counts = {"misses": situation.misses, "false_alarms": situation.false_alarms, "of": situation.reached}
+        counts = {
+            "misses": self.count(situation.misses),
+            "false_alarms": self.count(situation.false_alarms),
+            "of": self.count(situation.reached),
+        }
         return self("mistakes", **counts)
 
     def wrong_choices(self, situation: Situation) -> list[str]:
         """Each option that should not have been chosen, with how many chose it."""
-        words = self.scenarios[situation.scenario].words[self.language].steps[situation.step]
         chosen = [
-            self(f"wrong_choice_{choice.verdict}", n=choice.chosen, text=words.text_of(choice.option))
+            self(
+                f"wrong_choice_{choice.verdict}",
+                n=self.count(choice.chosen),
+                text=self.option(situation.scenario, situation.step, choice.option),
+            )
             for choice in situation.wrong
         ]
         return chosen or [self("left_out")]
@@ -108,7 +149,7 @@ class ReportWords:
     def shown_of(self, summary: SkillSummary) -> str:
         """How many have shown the skill; where no pupil met enough decisions, how the class did together."""
         if summary.per_pupil:
-            return self("shown_of", n=summary.shown, of=summary.pupils)
+            return self("shown_of", n=self.count(summary.shown), of=summary.pupils)
         return self("together", counts=self.counts(summary.together))
 
     def interval(self, interval: Interval | None) -> str:
@@ -117,11 +158,15 @@ class ReportWords:
             return "–"
         return self("interval", low=round(100 * interval.low), high=round(100 * interval.high))
 
-    def difficulty(self, situation: Situation) -> str:
+    def difficulty(self, difficulty: float | None, interval: Interval | None) -> str:
         """'62 % (41–79 %)': the mean share of the points with its interval; a dash for few pupils."""
-        if situation.difficulty is None:
+        if difficulty is None:
             return "–"
-        return f"{self.percent(situation.difficulty)} ({self.interval(situation.interval)})"
+        return f"{self.percent(difficulty)} ({self.interval(interval)})"
+
+    def decimals(self, value: float) -> str:
+        """With two decimals."""
+        return f"{value:.2f}".replace(".", self("decimal"))
 
     def reason(self, code: str) -> str:
         return reason(self.labels, code)
@@ -129,6 +174,10 @@ class ReportWords:
     def standing(self, done: Done) -> str:
         """Where the work on an exercise stands, in a word or two."""
         return self(done.standing.replace("-", "_"))
+
+    def told(self, done: Done) -> str:
+        """Where the work on an exercise stands, with the reason why it is not graded."""
+        return self.reason(done.reason) if done.standing is Standing.NOT_GRADED else self.standing(done)
 
     def status(self, pupil: PupilReport, exercises: Iterable[Exercise]) -> str:
         """What stands in the place of evidence for a pupil without any."""
@@ -151,14 +200,10 @@ def headline(report: ClassReport, words: ReportWords) -> str:
 
 def advice(report: ClassReport, words: ReportWords) -> list[Advice]:
     """What to do on Monday, the most urgent first; never empty."""
-    talks = [
-        words(
-            "discuss_item",
-            name=pupil.name,
-            situations=words.enumerate(words.quoted(miss.scenario) for miss in pupil.discuss),
-        )
-        for pupil in report.to_discuss()
-    ]
+    to_discuss = report.to_discuss()
+    talks = [words.to_discuss(pupil) for pupil in to_discuss]
+    if len(talks) > MOST_TALKS:
+        talks = [words("discuss_many", names=words.enumerate(pupil.name for pupil in to_discuss))]
     lessons = [
         words("whole_class_item", skill=words.skill(need.skill), n=need.not_yet, of=need.pupils)
         for need in report.needs()
@@ -168,7 +213,7 @@ def advice(report: ClassReport, words: ReportWords) -> list[Advice]:
         words(
             "one_by_one_item",
             skill=words.skill(need.skill),
-            names=words.enumerate(words.help_name(pupil, need.skill) for pupil in report.not_yet(need.skill)),
+            names=words.some([words.help_name(pupil, need.skill) for pupil in report.not_yet(need.skill)]),
         )
         for need in report.needs()
         if not need.whole_class
@@ -226,10 +271,10 @@ def skills_message(report: ClassReport, words: ReportWords) -> str:
         return words(
             "skills_message",
             skill=words.skill(summary.skill),
-            shown=summary.shown,
+            shown=words.count(summary.shown),
             of=summary.pupils,
-            not_yet=summary.not_yet,
-            too_little=summary.outcomes[Outcome.TOO_LITTLE],
+            not_yet=words.count(summary.not_yet),
+            too_little=words.count(summary.outcomes[Outcome.TOO_LITTLE]),
         )
 
     return words("skills_alt", message=" ".join(told(summary) for summary in report.skills))
@@ -258,5 +303,5 @@ def situations_message(situations: Iterable[Situation], words: ReportWords) -> s
     """What the figure of situations says, for those who can't see it."""
     return words(
         "situations_alt",
-        message=" ".join(f"{words.place(one)}: {words.mistakes(one)}" for one in situations),
+        message=" ".join(f"{words.place(one.scenario, one.step)}: {words.mistakes(one)}" for one in situations),
     )

@@ -47,7 +47,7 @@ def jeffreys_interval(successes: float, n: int) -> Interval:
 
 
 DECISION_COLUMNS = [
-    "scenario", "step", "skill", "fine", "must_pass", "reached",
+    "scenario", "step", "skill", "fine", "must_pass", "reached", "successes",
     "difficulty", "low", "high", "misses", "false_alarms",
 ]  # fmt: skip
 

@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 from xml.etree import ElementTree
 
+import pandas as pd
 import pytest
 from matplotlib.colors import to_rgb
 
 from skill_grading import figures
-from skill_grading.drawing import WIDTH, region, sheet, shorten, svg, text_width, wrap
+from skill_grading.drawing import WIDTH, shorten, text_width, wrap
+from skill_grading.growth import ClassGrowth, Growth
 from skill_grading.mastery import Outcome
+from skill_grading.pen import Pen, Text
+from skill_grading.report_contents import class_sections
+from skill_grading.report_sections import families_section, growth_section
 from skill_grading.report_words import SYMBOLS
+from skill_grading.statistics import Interval
 from tests.grading.class_of_pupils import graded, mixed_class, report_of, step, words_of
 
 LONG = "Amélie-Christiane van den Broeck-Vandenberghe de Oosterzele"
@@ -24,53 +31,62 @@ def small(small_course):
 
 @pytest.fixture
 def drawings(small):
-    """Each figure as (height, function that draws it on axes)."""
-    report = report_of(small, [graded(LONG, [step()]), *mixed_class()])
+    """Each figure by name."""
+    pupils = [graded(LONG, [step(), step(verdict="harm")]), *mixed_class()]
+    report = report_of(small, [replace(one, done={"exam": one.done["placement"], **one.done}) for one in pupils],
+                       ("placement", "exam"))  # fmt: skip
     words = words_of(small)
-    worst = report.situations
-    return {
-        "skills": (figures.skills_height(report.skills), figures.draw_skills, report.skills, words),
-        "matrix": (
-            figures.matrix_height(report.pupils, report.skills, words),
-            figures.draw_matrix,
-            report.pupils,
-            report,
-            words,
-        ),
-        "situations": (figures.situations_height(worst), figures.draw_situations, worst, words),
-    }
+    words.school.words["nl"].families["images"] = "Eerst een ja, en dan pas het beeld"
+    found = [*class_sections(report, words), growth_section(replace(report, growth=GROWTH), words)]
+    found += [families_section(replace(report, pooled=replace(report.pooled, families=FAMILIES)), words)]
+    return {section.id: section.pictures[0] for section in found if section.pictures}
 
 
-def drawn(height, draw, *arguments):
-    figure = sheet(WIDTH, height)
-    axes = region(figure, 0, 0, WIDTH, height)
-    draw(axes, *arguments)
-    return figure, axes
+FIGURES = ["skills", "matrix", "work", "errors", "situations", "families", "growth"]
+GROWN = Growth(12, 0.5, 0.7, 0.2, Interval(0.1, 0.3), 0.0)
+GROWTH = ClassGrowth(12, 1, GROWN, {"confidentiality": GROWN})
+FAMILIES = pd.DataFrame(
+    [("images", 4, 12, 0.6, 0.5, 0.7, "placement"), ("images", 4, 12, 0.0, 0.0, 1.0, None)],
+    columns=["family", "decisions", "pupils", "understood", "low", "high", "lesson"],
+)
 
 
-@pytest.mark.parametrize("name", ["skills", "matrix", "situations"])
+def boxes(picture) -> list[tuple[str, float, float, float, float]]:
+    """Every text with its left, top, right and bottom in inches."""
+    found = []
+    for each in (shape for shape in picture.pen().shapes if isinstance(shape, Text) and shape.text.strip()):
+        wide, high = text_width(each.text, each.size, "bold" if each.bold else "normal"), 0.75 * each.size / 72
+        left = each.x - {"left": 0, "center": wide / 2, "right": wide}[each.ha]
+        if each.upright:
+            found.append((each.text, each.x - high / 2, each.y - wide, each.x + high / 2, each.y))
+        else:
+            found.append((each.text, left, each.y - high / 2, left + wide, each.y + high / 2))
+    return found
+
+
+@pytest.mark.parametrize("name", FIGURES)
 def test_every_word_is_inside_the_frame_and_none_covers_another(drawings, name):
-    figure, axes = drawn(*drawings[name])
-    frame = figure.bbox.padded(2)
-    boxes = [(text.get_text(), text.get_window_extent()) for text in axes.texts if text.get_text().strip()]
-    for text, box in boxes:
-        assert frame.x0 <= box.x0 and box.x1 <= frame.x1 and frame.y0 <= box.y0 and box.y1 <= frame.y1, text
-    for (one, a), (other, b) in combinations(boxes, 2):
-        assert not a.padded(-1).overlaps(b.padded(-1)), (one, other)
+    picture = drawings[name]
+    for text, left, top, right, bottom in boxes(picture):
+        assert left >= -0.01 and right <= WIDTH + 0.01 and top >= 0 and bottom <= picture.height, text
+    for (one, *a), (other, *b) in combinations(boxes(picture), 2):
+        apart = a[2] <= b[0] + 0.01 or b[2] <= a[0] + 0.01 or a[3] <= b[1] or b[3] <= a[1]
+        assert apart, (one, other)
 
 
-@pytest.mark.parametrize("name", ["skills", "matrix", "situations"])
+@pytest.mark.parametrize("name", FIGURES)
 def test_a_figure_is_an_svg_that_is_the_same_every_time(drawings, name):
-    first = svg(*drawings[name])
+    picture = drawings[name]
+    first = picture.pen().svg(picture.height)
     assert ElementTree.fromstring(first).tag.endswith("svg")
-    assert first == svg(*drawings[name])
+    assert first == picture.pen().svg(picture.height)
+    assert len(picture.alt) > 40
 
 
 def test_every_cell_of_the_matrix_has_its_counts_and_sign(drawings):
-    _, axes = drawn(*drawings["matrix"])
-    told = [text.get_text() for text in axes.texts]
-    assert told.count(f"{SYMBOLS[Outcome.SHOWN]} 12/12") == 3
-    assert told.count(f"{SYMBOLS[Outcome.NOT_YET]} 3/12") == 2
+    told = [shape.text for shape in drawings["matrix"].pen().shapes if isinstance(shape, Text)]
+    assert told.count(f"{SYMBOLS[Outcome.SHOWN]} 24/24") == 3
+    assert told.count(f"{SYMBOLS[Outcome.NOT_YET]} 6/24") == 2
     assert "Afwezig" in told
     assert "<b>$x$</b> =cmd" in told
 
@@ -85,9 +101,9 @@ def test_outcomes_differ_in_grey_and_by_sign():
 @pytest.mark.parametrize("text", ["$\\frac{", "a$b$c", "é\u0301 漢", "", " "])
 def test_any_text_can_be_measured_and_set(text):
     assert text_width(text, 9) >= 0
-    figure = sheet(2, 1)
-    figures.write(region(figure, 0, 0, 2, 1), 0, 0.5, text)
-    figure.canvas.draw()
+    pen = Pen(2)
+    pen.write(0, 0.5, text)
+    assert text in "".join(ElementTree.fromstring(pen.svg(1)).itertext())
 
 
 def test_text_is_cut_and_wrapped_to_its_room():
@@ -99,6 +115,6 @@ def test_text_is_cut_and_wrapped_to_its_room():
 
 
 def test_a_figure_looks_the_same_where_styles_are_forbidden(drawings):
-    drawn_svg = svg(*drawings["skills"])
-    assert b"style=" not in drawn_svg and b"<style" not in drawn_svg
-    assert b'fill="#' in drawn_svg
+    drawn = drawings["skills"].pen().svg(drawings["skills"].height)
+    assert b"style=" not in drawn and b"<style" not in drawn
+    assert b'fill="#' in drawn

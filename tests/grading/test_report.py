@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import re
-from datetime import date
 from html.parser import HTMLParser
 from io import BytesIO
 
@@ -18,6 +17,7 @@ from skill_grading.collecting import collect
 from skill_grading.gradebook import grade
 from skill_grading.mastery import Outcome
 from skill_grading.report import ReportError, report_folder, write_report
+from skill_grading.report_contents import class_sections
 from skill_grading.report_page import render_page
 from skill_grading.report_pdf import render_pdf
 from skill_grading.report_tables import tables, to_csv
@@ -25,8 +25,6 @@ from skill_grading.report_words import advice, headline, small_class
 from skill_grading.roster import import_class_list
 from tests.grading.class_of_pupils import HOSTILE, decisions, graded, mixed_class, report_of, step, waiting, words_of
 from tests.grading.placement import NAME
-
-DAY = date(2026, 11, 23)
 
 
 @pytest.fixture
@@ -37,6 +35,17 @@ def small(small_course):
 @pytest.fixture
 def mixed(small):
     return report_of(small, mixed_class())
+
+
+def content(report, words) -> tuple:
+    return (
+        "Vaardigheden van 5VZ",
+        "Stage",
+        headline(report, words),
+        advice(report, words),
+        class_sections(report, words),
+        words,
+    )
 
 
 def all_advice(report, words) -> str:
@@ -100,8 +109,8 @@ def test_a_class_without_hand_ins_still_gets_a_report(small):
     report = report_of(small, [waiting("Noor", Standing.ABSENT)])
     words = words_of(small)
     assert "nog niets verbeterd" in advice(report, words)[0].heading
-    assert "Noor" in render_page(report, words, "Stage", DAY)
-    assert len(PdfReader(BytesIO(render_pdf(report, words, "Stage", DAY))).pages) == 1
+    assert "Noor" in render_page(*content(report, words))
+    assert len(PdfReader(BytesIO(render_pdf(*content(report, words)))).pages) == 1
 
 
 def test_small_classes_get_counts_and_no_percentages(small):
@@ -132,20 +141,20 @@ def test_options_that_nobody_chose_are_in_the_table(mixed):
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_page_is_self_contained_and_shows_names_as_text(mixed, small, language):
-    page = render_page(mixed, words_of(small, language), "Stage", DAY)
+    page = render_page(*content(mixed, words_of(small, language)))
     assert HOSTILE not in page
     assert "&lt;b&gt;$x$&lt;/b&gt; =cmd" in page
     assert not re.search(r'(?:src|href)="(?!data:)', page)
     assert "<script" not in page
     pictures = [attributes for tag, attributes in tags(page) if tag == "img"]
-    assert len(pictures) == 3
+    assert len(pictures) == 4
     assert all(len(picture["alt"]) > 40 for picture in pictures)
 
 
 @pytest.mark.parametrize("language", ["nl", "en"])
 def test_the_pdf_begins_with_one_page_of_summary(mixed, small, language):
     words = words_of(small, language)
-    pages = PdfReader(BytesIO(render_pdf(mixed, words, "Stage", DAY))).pages
+    pages = PdfReader(BytesIO(render_pdf(*content(mixed, words)))).pages
     text = [page.extract_text() for page in pages]
     assert words("monday") in text[0]
     assert words("skills") in text[0]
@@ -157,7 +166,7 @@ def test_the_pdf_begins_with_one_page_of_summary(mixed, small, language):
 
 def test_a_large_class_goes_on_over_the_next_pages(small):
     report = report_of(small, [graded(f"Leerling {i}", decisions(9, 12)) for i in range(70)])
-    text = [page.extract_text() for page in PdfReader(BytesIO(render_pdf(report, words_of(small), "S", DAY))).pages]
+    text = [page.extract_text() for page in PdfReader(BytesIO(render_pdf(*content(report, words_of(small))))).pages]
     names = re.findall(r"Leerling \d+", "\n".join(text))
     assert set(names) == {f"Leerling {i}" for i in range(70)}
     assert sum("Leerling 69" in page for page in text) == 1
@@ -208,11 +217,10 @@ class TestFromTheDataFolder:
         assert "verbeterd: 1 van 2 leerlingen" in after
         assert "Yassin El Amrani." in after
 
-    def test_every_class_gets_a_folder_of_its_own(self, school, tmp_path):
+    def test_a_class_gets_a_folder_of_its_own(self, school, tmp_path):
         placement, course, _ = school
-        files = write_report(placement.data, course, NAME, None, "en", tmp_path / "out")
-        folders = {file.parent for file in files}
-        assert folders == {report_folder(tmp_path / "out", NAME, name) for name in ("5VZ", "6 & 7")}
+        files = write_report(placement.data, course, NAME, "6 & 7", "en", tmp_path / "out")
+        assert {file.parent for file in files} == {report_folder(tmp_path / "out", NAME, "6 & 7")}
         assert {file.name for file in files} == {
             "report.html", "report.pdf", "pupils.csv", "work.csv", "mastery.csv", "skills.csv", "decisions.csv",
             "options.csv", "paths.csv", "rule_families.csv", "reliability.csv",

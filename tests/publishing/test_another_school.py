@@ -30,7 +30,7 @@ from skill_grading.gradebook import grade
 from skill_grading.inbox import Inbox
 from skill_grading.paper import write_paper
 from skill_grading.report import write_report
-from skill_grading.roster import import_class_list
+from skill_grading.roster import Roster, import_class_list
 
 pytestmark = pytest.mark.xdist_group("another school")
 
@@ -73,7 +73,8 @@ def another(root, tmp_path_factory) -> Another:
             )
     collect(data, ASSIGNMENT)
     grade(data, ASSIGNMENT)
-    write_report(data, course, ASSIGNMENT, None, "nl")
+    for class_name in Roster.load(data.roster).classes:
+        write_report(data, course, ASSIGNMENT, class_name, "nl")
     maker = FeedbackMaker(data, kept_facts(data), ASSIGNMENT)
     write_pages(maker, look(maker))
     return Another(course, data, site)

@@ -19,9 +19,9 @@ from scenario_quiz.release import freeze
 from scenario_quiz.scoring import score
 from skill_grading.codes import hash_code, load_secret, normalise
 from skill_grading.collecting import collect
+from skill_grading.course_evidence import CourseEvidence
 from skill_grading.data import DataFolder
 from skill_grading.gradebook import grade
-from skill_grading.growth_section import read_growth
 from skill_grading.inbox import Inbox
 from skill_grading.roster import Roster, import_class_list
 from tests.conftest import SmallCourse
@@ -74,7 +74,7 @@ def test_the_class_does_each_form_at_its_moment_and_grows(course_and_filled):
     for form in course.forms.values():
         collect(data, form)
         grade(data, form)
-    growth = read_growth(data, "5VZ demo", list(course.school.skills))
+    growth = CourseEvidence(data, course.school, ["exam"]).report("5VZ demo").growth
     assert (growth.both, growth.one) == (24, 0)
     assert growth.all.difference > 0
 

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
+from course_site.contents import contents
 from scenario_quiz.course import Course, default_school, find_root
 from scenario_quiz.errors import Refusal
 from scenario_quiz.forms import Moment
@@ -34,6 +36,9 @@ AssignmentOrAll = Annotated[
 ClassOption = Annotated[str | None, typer.Option("--class", help="One class only; without it, every class.")]
 LanguageOption = Annotated[str | None, typer.Option(help="A language of the school; by default its first.")]
 
+DayOption = Annotated[
+    datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, such as 2026-11-23; it is in the period.")
+]
 KeysOption = Annotated[
     Path | None, typer.Option("--keys", help="The folder with the private keys; by default keys/ in the data folder.")
 ]
@@ -80,12 +85,12 @@ class Context:
         return name if self.course.forms and name in set(Moment) else self.assignment(name)
 
     def all_work(self) -> list[str]:
-        """Everything that is handed in, the forms as the two moments."""
+        """Everything that is handed in, in the order of the course, the forms as the two moments."""
         course = self.course
-        return [
-            *(each for each in course.collected if not course.assignments[each].form),
-            *(Moment if course.forms else ()),
-        ]
+        pages = contents(course).pages()
+        between = [name for name, each in course.collected.items() if not each.form]
+        between.sort(key=lambda name: pages.index(course.assignments[name].chapter))
+        return [Moment.ENTRY.value, *between, Moment.EXAM.value] if course.forms else between
 
     def dated(self, name: str) -> str:
         """As `work`, but no form by itself: what that is differs from pupil to pupil. Raises Refusal."""

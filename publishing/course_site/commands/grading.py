@@ -16,6 +16,7 @@ from course_site.commands.context import (
     AssignmentOrAll,
     ClassOption,
     Context,
+    DayOption,
     KeysOption,
     LanguageOption,
     PassphraseOption,
@@ -179,18 +180,36 @@ def marks(
 @commands.command()
 def report(
     context: typer.Context,
-    assignment: AssignmentArgument,
-    class_name: ClassOption = None,
+    assignment: AssignmentOrAll = ALL,
+    class_name: Annotated[
+        str | None, typer.Option("--class", help="One class; without it, every class and a summary of the school.")
+    ] = None,
     output: Annotated[Path | None, typer.Option(help="A folder; by default reports/ in the data folder.")] = None,
     language: LanguageOption = None,
+    since: DayOption = None,
+    until: DayOption = None,
+    names: Annotated[bool, typer.Option("--names/--no-names", help="Pupils by name, or by id only.")] = True,
+    pdf: Annotated[bool, typer.Option("--pdf", help="A PDF of every class too, where there are many.")] = False,
 ) -> None:
-    """Write the skill report of a class: HTML, PDF and CSV."""
-    from skill_grading.report import write_report
+    """Write the skill report of a class, over the whole course or one exercise: HTML, PDF and CSV."""
+    from skill_grading.report import Report, write_class
+    from skill_grading.school_report import write_school
 
     given = context.obj
-    paths = write_report(given.data, given.course, given.work(assignment), class_name, given.language(language), output)
+    about = ALL if assignment == ALL else given.work(assignment)
+    days = {name: day and day.date() for name, day in (("since", since), ("until", until))}
+    subject = Report.of(given.data, given.course, about, given.language(language), exercises=given.all_work(), **days)
+    folder = output or given.data.reports
+    with progress("Reporting") as step:
+        if class_name is None:
+            paths = write_school(subject, folder, names, pdf, step)
+        else:
+            subject.check_class(class_name)
+            paths = write_class(subject, subject.evidence.report(class_name, names), folder, names)
     for path in paths:
-        out.print(str(near(path)))
+        out.print(str(near(path)), markup=False)
+    if class_name is None:
+        out.print(f"{len(subject.evidence.classes)} classes: {near(folder / about)}", markup=False)
 
 
 @commands.command()

@@ -1,0 +1,130 @@
+"""Figures as lists of shapes, in inches from the top left, that become SVG with text as text.
+
+matplotlib, which only measures the text here, would take a hundred times as long, and a school has many classes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from xml.sax.saxutils import escape
+
+from skill_grading.drawing import INK, MARGIN, PAPER, TEXT, WIDTH
+
+# Verdana has the widths of the font that text is measured with; on a phone there is something narrower.
+FONTS = "'DejaVu Sans', Verdana, sans-serif"
+ANCHORS = {"left": "start", "center": "middle", "right": "end"}
+MIDDLE_OF_LINE = 0.36  # from the baseline up to the middle of a line of text, in its size
+
+
+@dataclass(frozen=True)
+class Text:
+    """A line of text with its middle at height `y`; `upright` text reads from bottom to top and begins at (x, y)."""
+
+    x: float
+    y: float
+    text: str
+    size: float
+    color: str
+    ha: str
+    bold: bool
+    italic: bool
+    upright: bool
+
+    def svg(self) -> str:
+        x, y, half = 72 * self.x, 72 * self.y, MIDDLE_OF_LINE * self.size
+        look = f'font-size="{self.size:g}" fill="{self.color}"'
+        look += ' font-weight="bold"' * self.bold + ' font-style="italic"' * self.italic
+        if self.upright:
+            place = f'transform="translate({x + half:.1f} {y:.1f}) rotate(-90)"'
+        else:
+            place = f'x="{x:.1f}" y="{y + half:.1f}" text-anchor="{ANCHORS[self.ha]}"'
+        return f"<text {place} {look}>{escape(self.text)}</text>"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line through points, `width` in points; `ends` may be "round"."""
+
+    points: Sequence[tuple[float, float]]
+    color: str
+    width: float
+    ends: str
+
+    def svg(self) -> str:
+        points = " ".join(f"{72 * x:.1f},{72 * y:.1f}" for x, y in self.points)
+        look = f'stroke="{self.color}" stroke-width="{self.width:g}" stroke-linecap="{self.ends}"'
+        return f'<polyline points="{points}" fill="none" {look}/>'
+
+
+@dataclass(frozen=True)
+class Box:
+    """A rectangle, `thick` points round its edge."""
+
+    left: float
+    top: float
+    width: float
+    height: float
+    fill: str
+    edge: str
+    thick: float
+
+    def svg(self) -> str:
+        place = f'x="{72 * self.left:.1f}" y="{72 * self.top:.1f}" width="{72 * self.width:.1f}"'
+        look = f'fill="{self.fill}" stroke="{self.edge}" stroke-width="{self.thick:g}"'
+        return f'<rect {place} height="{72 * self.height:.1f}" {look}/>'
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A round mark of `size` points across."""
+
+    x: float
+    y: float
+    size: float
+    fill: str
+    edge: str
+
+    def svg(self) -> str:
+        place = f'cx="{72 * self.x:.1f}" cy="{72 * self.y:.1f}" r="{self.size / 2:g}"'
+        return f'<circle {place} fill="{self.fill}" stroke="{self.edge}" stroke-width="1.6"/>'
+
+
+@dataclass
+class Pen:
+    """What draws: each call adds a shape on top of the others. `width` is that of the figure."""
+
+    width: float = WIDTH
+    shapes: list[Text | Line | Box | Dot] = field(default_factory=list)
+
+    def write(
+        self, x: float, y: float, text: str, size: float = TEXT, color: str = INK, ha: str = "left",
+        bold: bool = False, italic: bool = False, upright: bool = False,
+    ) -> None:  # fmt: skip
+        self.shapes.append(Text(x, y, text, size, color, ha, bold, italic, upright))
+
+    def line(
+        self, points: Sequence[tuple[float, float]], color: str = INK, width: float = 1, ends: str = "butt"
+    ) -> None:
+        self.shapes.append(Line(points, color, width, ends))
+
+    def box(
+        self, left: float, top: float, width: float, height: float, fill: str, edge: str = INK, thick: float = 0.5
+    ) -> None:
+        if width < 0:
+            left, width = left + width, -width
+        self.shapes.append(Box(left, top, width, height, fill, edge, thick))
+
+    def dot(self, x: float, y: float, size: float, fill: str, edge: str) -> None:
+        self.shapes.append(Dot(x, y, size, fill, edge))
+
+    def svg(self, height: float) -> bytes:
+        """The figure as a file of its own, white below."""
+        width, height = 72 * (self.width + 2 * MARGIN), 72 * (height + 2 * MARGIN)
+        shapes = "".join(shape.svg() for shape in self.shapes)
+        return (
+            f'<svg xmlns="http://www.w3.org/2000/svg" width="{width:.0f}pt" height="{height:.0f}pt" '
+            f'viewBox="0 0 {width:.1f} {height:.1f}" font-family="{FONTS}">'
+            f'<rect width="100%" height="100%" fill="{PAPER}"/>'
+            f'<g transform="translate({72 * MARGIN:g} {72 * MARGIN:g})">{shapes}</g></svg>'
+        ).encode()
