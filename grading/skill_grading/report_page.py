@@ -8,7 +8,8 @@ from functools import cache
 
 from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 
-from skill_grading.report_words import Advice, ReportWords
+from skill_grading.report_advice import Advice
+from skill_grading.report_words import ReportWords
 from skill_grading.sections import Picture, Section
 
 

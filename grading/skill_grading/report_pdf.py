@@ -12,7 +12,8 @@ from pathlib import Path
 import typst
 
 from skill_grading.paper import FONTS, STAMP
-from skill_grading.report_words import Advice, ReportWords
+from skill_grading.report_advice import Advice
+from skill_grading.report_words import ReportWords
 from skill_grading.sections import Section, Table
 
 TEMPLATE = Path(__file__).parent / "templates" / "report.typ"

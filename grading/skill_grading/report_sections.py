@@ -16,17 +16,8 @@ from skill_grading.figures_pooled import (
 )
 from skill_grading.growth_section import draw_growth, growth_height, growth_message
 from skill_grading.mastery import Outcome
-from skill_grading.report_words import (
-    DISCUSS,
-    MOST_TALKS,
-    SYMBOLS,
-    ReportWords,
-    matrix_message,
-    reading,
-    situations_message,
-    skills_message,
-    small_class,
-)
+from skill_grading.report_advice import MOST_TALKS, reading, small_class
+from skill_grading.report_words import DISCUSS, SYMBOLS, ReportWords, matrix_message, situations_message, skills_message
 from skill_grading.rule_families import FAMILY_DECISIONS
 from skill_grading.sections import Picture, Section, Table
 from skill_grading.statistics import MIN_PUPILS

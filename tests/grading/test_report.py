@@ -17,11 +17,11 @@ from skill_grading.collecting import collect
 from skill_grading.gradebook import grade
 from skill_grading.mastery import Outcome
 from skill_grading.report import ReportError, report_folder, write_report
+from skill_grading.report_advice import advice, headline, small_class
 from skill_grading.report_contents import class_sections
 from skill_grading.report_page import render_page
 from skill_grading.report_pdf import render_pdf
 from skill_grading.report_tables import tables, to_csv
-from skill_grading.report_words import advice, headline, small_class
 from skill_grading.roster import import_class_list
 from tests.grading.class_of_pupils import HOSTILE, decisions, graded, mixed_class, report_of, step, waiting, words_of
 from tests.grading.placement import NAME

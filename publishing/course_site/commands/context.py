@@ -87,9 +87,9 @@ class Context:
     def all_work(self) -> list[str]:
         """Everything that is handed in, in the order of the course, the forms as the two moments."""
         course = self.course
-        pages = contents(course).pages()
-        between = [name for name, each in course.collected.items() if not each.form]
-        between.sort(key=lambda name: pages.index(course.assignments[name].chapter))
+        chapters = {name: each.chapter for name, each in course.collected.items() if not each.form}
+        places = {page: place for place, page in enumerate(contents(course).pages())}
+        between = sorted(chapters, key=lambda name: places.get(chapters[name], len(places)))
         return [Moment.ENTRY.value, *between, Moment.EXAM.value] if course.forms else between
 
     def dated(self, name: str) -> str:
