@@ -51,7 +51,7 @@ def draw_skills(pen: Pen, skills: Sequence[SkillSummary], words: ReportWords) ->
     if any(summary.interval for summary in skills):
         pen.write(width, top + 0.14, words("interval_legend"), SMALL, color=MUTED, ha="right")
     if any(summary.per_pupil for summary in skills):
-        _outcome_legend(pen, top + 0.14, words)
+        outcome_legend(pen, top + 0.14, words)
 
 
 def _skill_height(summary: SkillSummary) -> float:
@@ -69,7 +69,7 @@ def _skill_bar(pen: Pen, top: float, width: float, summary: SkillSummary, words:
             continue
         share = width * count / summary.pupils
         _box(pen, left, top, share, 0.22, outcome)
-        label = f"{SYMBOLS[outcome]} {words.count(count)}"
+        label = f"{SYMBOLS[outcome]} {words.outcome_counts(summary)[outcome]}"
         if share > text_width(label, TEXT):
             pen.write(left + share / 2, top + 0.11, label, color=OUTCOME_FILL[outcome][1], ha="center")
         left += share
@@ -117,7 +117,7 @@ def draw_matrix(pen: Pen, pupils: Sequence[PupilReport], report: ClassReport, wo
     legend = bottom + len(pupils) * MATRIX_ROW + 0.16
     signs = f"{DISCUSS} {words('to_discuss')} · {words('legend_counts')}"
     pen.write(width, legend, signs, SMALL, color=MUTED, ha="right")
-    _outcome_legend(pen, legend, words)
+    outcome_legend(pen, legend, words)
 
 
 def _pupil_name(pen: Pen, middle: float, pupil: PupilReport) -> None:
@@ -205,7 +205,7 @@ def _box(pen: Pen, left: float, top: float, width: float, height: float, outcome
     pen.box(left, top, width, height, fill, edge, thick)
 
 
-def _outcome_legend(pen: Pen, middle: float, words: ReportWords) -> None:
+def outcome_legend(pen: Pen, middle: float, words: ReportWords) -> None:
     left = 0.0
     for outcome, (_, ink) in OUTCOME_FILL.items():
         _box(pen, left, middle - 0.08, 0.24, 0.16, outcome)

@@ -7,12 +7,13 @@ is called 'shown', and how often one who has it not would be.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
 from scipy.stats import binom
 
+from scenario_quiz.scenario import Scenario
 from skill_grading.mastery import Outcome, Tally, design_effect, outcome_of, probability_of_mastery
 
 ABILITIES = (0.5, 0.6, 0.7, 0.75, 0.8, 0.85, 0.9, 0.95)
@@ -32,6 +33,27 @@ class Evidence:
     @property
     def decisions(self) -> int:
         return self.restraint + self.openness
+
+
+def least_evidence(scenarios: Iterable[Scenario]) -> dict[str, Evidence]:
+    """What a pupil who does all these scenarios meets of each skill at least: in each the path that asks it least."""
+    found: dict[str, Evidence] = {}
+    for scenario in scenarios:
+        skills = {step.skill for step in scenario.decisions.values()}
+        for skill in skills:
+            asked = min((_asked(scenario, path, skill) for path in scenario.paths()), key=len)
+            before = found.get(skill, Evidence(0, 0, 0))
+            openness = sum(asked)
+            found[skill] = Evidence(
+                before.restraint + len(asked) - openness, before.openness + openness, before.scenarios + bool(asked)
+            )
+    return {skill: each for skill, each in found.items() if each.decisions}
+
+
+def _asked(scenario: Scenario, path: Iterable[str], skill: str) -> list[bool]:
+    """Of each scored decision about the skill on a path whether sharing is right there."""
+    steps = [scenario.decisions[name] for name in path if name in scenario.decisions]
+    return [step.fine for step in steps if step.skill == skill and not step.marked_by_hand]
 
 
 def chances(ability: float, evidence: Evidence, cut: float) -> dict[Outcome, float]:

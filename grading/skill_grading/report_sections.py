@@ -36,7 +36,7 @@ def skills_section(report: ClassReport, words: ReportWords) -> Section:
     rows = [
         [
             words.skill(summary.skill),
-            *(words.count(summary.outcomes[outcome]) for outcome in OUTCOMES),
+            *(words.outcome_counts(summary)[outcome] for outcome in OUTCOMES),
             words.interval(summary.interval),
             words.counts(summary.together),
         ]
@@ -120,10 +120,8 @@ def _graded(report: ClassReport, exercise: str) -> int:
 
 def classes_section(whole: ClassReport, rows: list[list[str]], words: ReportWords) -> Section:
     """How many have shown each skill, class by class."""
-    headings = [words("class"), *(words.skill(summary.skill) for summary in whole.skills)]
-    table = Table(
-        words("classes"), headings, rows, widths=[1.2] + [1] * len(whole.skills), printed=len(rows), folded=False
-    )
+    headings = [words("class"), *(words.skill(summary.skill) for summary in whole.skills if summary.per_pupil)]
+    table = Table(words("classes"), headings, rows, widths=[1] * len(headings), printed=len(rows), folded=False)
     return Section("classes", words("classes"), why=words("classes_why", least=words.least), table=table)
 
 

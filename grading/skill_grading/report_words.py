@@ -60,6 +60,16 @@ class ReportWords:
         """A count of pupils, or that it is too small to tell."""
         return self("fewer", least=self.least) if self.hidden(count) else str(count)
 
+    def outcome_counts(self, summary: SkillSummary) -> dict[Outcome, str]:
+        """How many pupils have each outcome; with one that is hidden the next smallest is, or the sum would tell it."""
+        hidden = {outcome for outcome, count in summary.outcomes.items() if self.hidden(count)}
+        others = [outcome for outcome, count in summary.outcomes.items() if outcome not in hidden and count]
+        if len(hidden) == 1 and others:
+            hidden.add(min(others, key=lambda outcome: summary.outcomes[outcome]))
+        return {
+            outcome: self("hidden") if outcome in hidden else str(count) for outcome, count in summary.outcomes.items()
+        }
+
     def counts(self, tally: Tally) -> str:
         return f"{self.number(tally.successes)}/{tally.n}"
 
@@ -137,7 +147,7 @@ class ReportWords:
     def shown_of(self, summary: SkillSummary) -> str:
         """How many have shown the skill; where no pupil met enough decisions, how the class did together."""
         if summary.per_pupil:
-            return self("shown_of", n=self.count(summary.shown), of=summary.pupils)
+            return self("shown_of", n=self.outcome_counts(summary)[Outcome.SHOWN], of=summary.pupils)
         return self("together", counts=self.counts(summary.together))
 
     def interval(self, interval: Interval | None) -> str:
@@ -191,10 +201,10 @@ def skills_message(report: ClassReport, words: ReportWords) -> str:
         return words(
             "skills_message",
             skill=words.skill(summary.skill),
-            shown=words.count(summary.shown),
             of=summary.pupils,
-            not_yet=words.count(summary.not_yet),
-            too_little=words.count(summary.outcomes[Outcome.TOO_LITTLE]),
+            shown=words.outcome_counts(summary)[Outcome.SHOWN],
+            not_yet=words.outcome_counts(summary)[Outcome.NOT_YET],
+            too_little=words.outcome_counts(summary)[Outcome.TOO_LITTLE],
         )
 
     return words("skills_alt", message=" ".join(told(summary) for summary in report.skills))

@@ -6,13 +6,11 @@ The classes are spread over the processors; each process reads what the classes 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 from multiprocessing import get_context
 from pathlib import Path
-
-import pandas as pd
 
 from skill_grading.class_evidence import PupilEvidence
 from skill_grading.class_report import ClassReport, SkillSummary
@@ -21,17 +19,7 @@ from skill_grading.report_contents import school_sections
 from skill_grading.report_tables import tables
 from skill_grading.report_words import ReportWords
 from skill_grading.school_wide import MOST_PROCESSES
-
-LEAST = 5
-"""Counts of pupils below this are hidden in what is about the whole school."""
-
-COUNTS = {
-    "skills": (["shown", "too_little_evidence", "not_yet"], ["shown_low", "shown_high"]),
-    "decisions": (["misses", "false_alarms"], []),
-    "options": (["chosen"], ["share"]),
-    "paths": (["pupils"], ["share"]),
-}
-"""The columns of each table that count pupils, and those that would give a hidden count away."""
+from skill_grading.small_cells import LEAST, SHARED, hide_small, small_cells
 
 
 @dataclass(frozen=True)
@@ -68,19 +56,9 @@ def write_school(
     return write_files(output_dir / report.assignment, content, found, pdf=True)
 
 
-SHARED = {"skills", "decisions", "options", "paths", "rule_families", "reliability"}
-"""The tables in which no pupil stands."""
-
-
-def hide_small(table: pd.DataFrame, name: str) -> pd.DataFrame:
-    """The table without counts of 1 to LEAST - 1, and without what would give them away."""
-    counts, telling = COUNTS.get(name, ([], []))
-    hidden = {column: (table[column] > 0) & (table[column] < LEAST) for column in counts}
-    table = table.assign(**{column: table[column].astype("Int64").mask(where) for column, where in hidden.items()})
-    if telling and hidden:
-        any_hidden = pd.concat(hidden.values(), axis=1).any(axis=1)
-        table = table.assign(**{column: table[column].mask(any_hidden) for column in telling})
-    return table
+def tellable(whole: ClassReport) -> list[SkillSummary]:
+    """The skills of which somebody could show enough."""
+    return [summary for summary in whole.skills if summary.per_pupil]
 
 
 def class_table(classes: Iterable[ClassSkills], whole: ClassReport, words: ReportWords) -> list[list[str]]:
@@ -95,10 +73,10 @@ def class_table(classes: Iterable[ClassSkills], whole: ClassReport, words: Repor
                 if summary.skill in of
             }
         )
-        for summary in whole.skills
+        for summary in tellable(whole)
     }
     return [
-        [name, *(_cell(of.get(summary.skill), name in hidden[summary.skill], words) for summary in whole.skills)]
+        [name, *(_cell(of.get(summary.skill), name in hidden[summary.skill], words) for summary in tellable(whole))]
         for name, of in found.items()
     ]
 
@@ -107,18 +85,6 @@ def _cell(summary: SkillSummary | None, hidden: bool, words: ReportWords) -> str
     if summary is None or not summary.per_pupil:
         return words("no_evidence")
     return words("hidden") if hidden else words("part", n=summary.shown, of=summary.pupils)
-
-
-def small_cells(counts: Mapping[str, tuple[int, int]]) -> set[str]:
-    """The names whose (count, of) can't be told: where fewer than LEAST are counted, or fewer are left over.
-
-    Where that hides one alone, the total would give it away, so the smallest of the others goes too.
-    """
-    rest = {name: min(count, of - count) for name, (count, of) in counts.items()}
-    hidden = {name for name, small in rest.items() if small < LEAST}
-    if len(hidden) == 1 and len(rest) > 1:
-        hidden.add(min(rest.keys() - hidden, key=lambda name: rest[name]))
-    return hidden
 
 
 _process: tuple[Report, Path, bool, bool] | None = None

@@ -36,7 +36,7 @@ def wilson_interval(successes: int, n: int) -> Interval:
     return Interval(low, high)
 
 
-def jeffreys_interval(successes: float, n: int) -> Interval:
+def jeffreys_interval(successes: float, n: float) -> Interval:
     """Interval for a mean result in [0, 1] where partial credit makes `successes` a fraction.
 
     Equal-tailed Jeffreys interval, ends set to 0 and 1 at no and full success: L. D. Brown, T. T. Cai &

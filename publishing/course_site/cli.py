@@ -11,7 +11,19 @@ from typing import Annotated, Any, NoReturn
 import typer
 from typer.core import TyperGroup
 
-from course_site.commands import authoring, coverage, feedback, grading, hand_ins, keys, packages, privacy, pupils, site
+from course_site.commands import (
+    authoring,
+    coverage,
+    cut,
+    feedback,
+    grading,
+    hand_ins,
+    keys,
+    packages,
+    privacy,
+    pupils,
+    site,
+)
 from course_site.commands.context import Context, errors
 from scenario_quiz.errors import Refusal
 
@@ -41,7 +53,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="Build, serve and grade a school's social media course.",
 )
-for group in (authoring, coverage, site, grading, feedback, privacy):
+for group in (authoring, coverage, cut, site, grading, feedback, privacy):
     app.add_typer(group.commands)
 app.add_typer(authoring.new, name="new")
 app.add_typer(packages.package, name="package")

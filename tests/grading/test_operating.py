@@ -1,12 +1,15 @@
 """What a cut does to pupils of a known skill: against the published figures, and against drawn pupils."""
 
 import random
+from xml.etree import ElementTree
 
 import pytest
 from scipy.stats import binom
 
+from skill_grading.cut_report import cut_sections, operating_tables
 from skill_grading.mastery import SURE, Outcome, mastery, probability_of_mastery
-from skill_grading.operating import Evidence, chances, operating_table
+from skill_grading.operating import Evidence, chances, least_evidence, operating_table
+from tests.grading.class_of_pupils import words_of
 from tests.grading.test_mastery import CUT, decisions
 
 
@@ -38,3 +41,30 @@ def test_a_better_pupil_is_shown_more_often_and_all_chances_add_up():
 
 def test_few_decisions_say_too_little_whatever_the_pupil_can():
     assert chances(0.95, Evidence(5, 5, 5), CUT)[Outcome.TOO_LITTLE] == pytest.approx(1)
+
+
+def test_the_evidence_of_a_course_is_what_every_path_holds_at_least(small_course):
+    scenarios = small_course.load().assignments["placement"].graded
+    found = least_evidence(scenarios)
+    for skill, evidence in found.items():
+        asked = [
+            min(
+                sum(step.skill == skill and not step.marked_by_hand for name in path
+                    if (step := each.decisions.get(name)))
+                for path in each.paths()
+            )
+            for each in scenarios
+        ]  # fmt: skip
+        assert (evidence.decisions, evidence.scenarios) == (sum(asked), sum(map(bool, asked)))
+    assert found
+
+
+def test_the_page_of_a_cut_draws_every_skill_that_can_be_shown(small_course):
+    words = words_of(small_course.load())
+    evidence = {"confidentiality": Evidence(12, 8, 10)}
+    found = operating_tables(evidence, CUT)
+    section, table = cut_sections(evidence, found, CUT, words)
+    assert section.title == "Zwijgen" and "Wie in 90 % van de keuzes goed kiest:" in section.pictures[0].alt
+    assert ElementTree.fromstring(section.pictures[0].pen().svg(section.pictures[0].height)).tag.endswith("svg")
+    assert table.table.rows == [["Zwijgen", "20", "12", "8", "10"]]
+    assert operating_tables({"confidentiality": Evidence(5, 5, 5)}, CUT) == {}

@@ -11,7 +11,8 @@ from scenario_quiz.forms import Moment
 from skill_grading.report import ALL, Report, ReportError
 from skill_grading.report_words import ReportWords
 from skill_grading.roster import Roster
-from skill_grading.school_report import LEAST, hide_small, small_cells, write_school
+from skill_grading.school_report import write_school
+from skill_grading.small_cells import LEAST, hide_small, small_cells
 from tests.grading.pair_of_forms import Checked
 
 
@@ -63,11 +64,24 @@ def test_the_summary_takes_the_classes_together(written):
 
 
 def test_counts_below_five_are_hidden_and_what_would_give_them_away():
-    options = pd.DataFrame({"option": list("abcd"), "chosen": [0, 4, 5, 30], "share": [0.0, 0.1, 0.12, 0.78]})
+    options = pd.DataFrame(
+        {
+            "scenario": "s",
+            "step": list("xxxxyy"),
+            "chosen": [0, 4, 5, 30, 3, 2],
+            "share": [0.0, 0.1, 0.12, 0.78, 0.6, 0.4],
+        }
+    )
     found = hide_small(options, "options")
-    assert found.chosen.isna().tolist() == [False, True, False, False]
-    assert found.share.isna().tolist() == [False, True, False, False]
-    assert hide_small(options, "reliability").equals(options)
+    assert found.chosen.isna().tolist() == found.share.isna().tolist() == [False, True, True, False, True, True]
+    skills = pd.DataFrame([{"shown": 3, "too_little_evidence": 60, "not_yet": 37, "shown_low": 0.0, "shown_high": 0.1}])
+    hidden = hide_small(skills, "skills").isna().iloc[0]
+    assert hidden.to_dict() == {
+        "shown": True, "too_little_evidence": False, "not_yet": True, "shown_low": True, "shown_high": True,
+    }  # fmt: skip
+    decisions = pd.DataFrame({"misses": [4, 0], "false_alarms": [5, 12]})
+    assert hide_small(decisions, "decisions").isna().to_numpy().tolist() == [[True, False], [False, False]]
+    assert hide_small(options, "reliability") is options
 
 
 def test_a_class_that_could_be_found_by_subtraction_is_hidden_with_another():

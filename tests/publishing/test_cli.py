@@ -116,6 +116,12 @@ def test_coverage_is_shown_and_given_as_json(run):
     assert re.search(r"rules\.yml:\d+: 7\.9: is not taught and not practised", shown.stderr)
 
 
+def test_the_cut_is_tried_on_the_evidence_of_the_course(run):
+    tried = run("cut", "0.8")
+    assert tried.returncode == 0 and "confidentiality" in tried.stdout and "cut.html" in tried.stdout
+    assert "lies between 0.5 and 1" in run("cut", "0.3").stderr
+
+
 def test_a_rule_that_the_protocol_does_not_have_is_no_rule_to_review(run):
     result = run("coverage", "--reviewed", "9.9")
     assert result.returncode == 1 and "has no rule '9.9'; it has: 1.5, 7.9" in result.stderr
