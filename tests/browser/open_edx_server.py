@@ -7,7 +7,6 @@ block asks of these, it is given here.
 import os
 import sys
 from pathlib import Path
-from types import SimpleNamespace
 
 folder, port = Path(sys.argv[1]), sys.argv[2]
 (folder / "var").mkdir()
@@ -36,7 +35,7 @@ def pupil(service):
 
 WorkBenchUserService.get_current_user = pupil
 ScormXBlock.xblock_settings = {"PROXY_ASSETS_LMS": False, "LOCATION": "scorm"}
-ScormXBlock.location = SimpleNamespace(block_id="scorm", org="school", course="course")
+ScormXBlock.extract_old_folder_base_path = "scorm/earlier"
 ScormXBlock.workbench_scenarios = staticmethod(lambda: [("Scorm", "<scorm/>")])
 call_command("migrate", run_syncdb=True, verbosity=0)
 call_command("runserver", f"127.0.0.1:{port}", use_reloader=False, insecure_serving=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from urllib.parse import quote
 
 import pytest
 from playwright.sync_api import expect
@@ -66,8 +67,8 @@ class Device:
 def device(browser, address):
     devices: list[Device] = []
 
-    def another() -> Device:
-        devices.append(Device(browser, address))
+    def another(at: str = address) -> Device:
+        devices.append(Device(browser, at))
         return devices[-1]
 
     yield another
@@ -258,6 +259,60 @@ def test_the_other_language_has_the_same_answers_and_its_own_words_around(device
     expect(sco.course.locator(".quiz-feedback")).to_contain_text("FEEDBACK-POST")
     expect(sco.bar).to_contain_text("Your choices are saved on the school's platform.")
     assert phone.close(sco)["core"]["lesson_location"].startswith("en/placement")
+
+
+def test_answers_go_to_the_hand_in_service_and_what_was_confirmed_there_stays(device, bilingual, tmp_path):
+    files = scorm_files(bilingual.course, bilingual.site, LANGUAGES, hand_in=bilingual.address)
+    with platform(tmp_path, files) as address:
+        phone = device(address)
+        sco = phone.open()
+        sco.turn()
+        sco.turn()
+        sco.answer("Vragen.")
+        sco.answer("Kamer.")
+        sco.write("Ik bel mijn mentor. 😀 #1 & 2%")
+        with phone.context.expect_page() as opening:
+            sco.course.get_by_role("button", name="Ga indienen").click()
+        site = Sco(opening.value, opening.value)
+        page = site.page
+        page.get_by_label("Jouw code").fill(bilingual.codes["Finn"])
+        page.get_by_role("button", name="Start").click()
+        page.get_by_role("button", name="Ja, ik ben Finn").click()
+        assert "answers" not in page.url
+        page.get_by_label("Posten.", exact=True).check()
+        page.locator("form", has=page.get_by_label("Posten.", exact=True)).get_by_text("Bevestig").click()
+        page.get_by_role("button", name="Ja, neem ze over").click()
+        expect(page.get_by_text("2 van 2 situaties klaar")).to_be_visible()
+        expect(page.get_by_text("Jouw antwoord: Posten.")).to_be_visible()
+        expect(page.get_by_text("Ik bel mijn mentor. 😀 #1 & 2%")).to_be_visible()
+        page.get_by_role("button", name="Dien in", exact=True).click()
+        expect(page.locator(".quiz-receipt").first).to_be_visible()
+
+
+HOSTILE = ["[null, 1]", '[{"step": "__proto__", "answer": "a", "time": "2026-11-23T08:00:00Z"}]', '[{"step": "first"}]']
+
+
+@pytest.mark.parametrize("log", HOSTILE)
+def test_an_address_that_somebody_made_up_brings_nothing_in(browser, bilingual, log):
+    context = browser.new_context()
+    page = context.new_page()
+    slips: list[str] = []
+    page.on("pageerror", lambda error: slips.append(str(error)))
+    exercise = f"{bilingual.address}nl/placement-exercise.html"
+    page.goto(f"{exercise}#answers=%7B")
+    expect(page.get_by_label("Jouw code")).to_be_visible()
+    about = page.locator(".hand-in").evaluate("({ dataset }) => dataset.content")
+    made_up = {"course": "small-school", "content": about, "scenarios": {"walk": json.loads(log), "none": []}}
+    page.goto("about:blank")
+    page.goto(f"{exercise}#answers={quote(json.dumps(made_up))}")
+    page.get_by_label("Jouw code").fill(bilingual.codes["Mila"])
+    page.get_by_role("button", name="Start").click()
+    page.get_by_role("button", name="Ja, ik ben Mila").click()
+    page.get_by_role("button", name="Ja, neem ze over").click()
+    expect(page.get_by_text("0 van 2 situaties klaar")).to_be_visible()
+    expect(page.get_by_label("Vragen.", exact=True)).to_be_visible()
+    assert page.url == exercise and slips == []
+    context.close()
 
 
 def test_a_link_to_elsewhere_opens_beside_the_course(device):

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from course_site.commands.context import Context, near, out
+from course_site.commands.context import Context, base_url, near, out
 from course_site.commands.site import ALL
 from course_site.packaging.outline import Completion
 
@@ -37,13 +37,17 @@ def scorm(
         int | None,
         typer.Option(min=1, max=100, help="Percentage of these that is enough to pass; without it, all are asked."),
     ] = None,
+    hand_in: Annotated[
+        str,
+        typer.Option(help="Where your hand-in service is, such as https://school.example/course/.", callback=base_url),
+    ] = "",
 ) -> None:
     """One zip for Smartschool, Moodle or another platform that takes SCORM 1.2."""
     from course_site.packaging.scorm import package_scorm
 
     with out.status("Packing the course ..."):
         path = package_scorm(
-            context.obj.course, context.obj.data, _languages(context.obj, language), completion, mastery
+            context.obj.course, context.obj.data, _languages(context.obj, language), completion, mastery, hand_in
         )
     _say(path)
 

@@ -8,6 +8,7 @@ platform calls every pupil who leaves halfway `failed`. The page says `passed` i
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from importlib.resources import files as package_files
 from pathlib import Path
 from urllib.parse import quote
@@ -42,15 +43,17 @@ def package_scorm(
     languages: Sequence[str] = (),
     completion: Completion = Completion.ALL,
     mastery: int | None = None,
+    hand_in: str = "",
 ) -> Path:
     """Build the site in `languages` (without these, in all that are written), pack it, and give the zip's path.
 
-    `completion` and `mastery` are those of `outline`. Raises CourseError with what an author has to mend.
+    `completion` and `mastery` are those of `outline`; `hand_in` is where pupils reach the hand-in service, or ''.
+    Raises CourseError with what an author has to mend.
     """
     languages = list(languages) or written_languages(course)
     site = built(course, data, languages)
     path = package_path(course, "scorm", languages)
-    write_atomically(path, packed(scorm_files(course, site, languages, completion, mastery)))
+    write_atomically(path, packed(scorm_files(course, site, languages, completion, mastery, hand_in)))
     return path
 
 
@@ -60,10 +63,12 @@ def scorm_files(
     languages: Sequence[str],
     completion: Completion = Completion.ALL,
     mastery: int | None = None,
+    hand_in: str = "",
 ) -> dict[str, bytes]:
     """The files of the package by name: the pages, the page around them that a platform opens, and the manifest."""
+    service = f'<meta name="course-hand-in" content="{escape(hand_in)}">'.encode() if hand_in else b""
     files = {
-        name: content.replace(API, b"") if name.endswith(".html") else content
+        name: content.replace(API, service) if name.endswith(".html") else content
         for name, content in page_files(site, languages).items()
     }
     colours = course.school.colours

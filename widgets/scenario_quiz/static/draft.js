@@ -146,6 +146,13 @@ export function openDraft({ key, about, service, round, changed, merged }) {
       return answers();
     },
     takeIn,
+    /** Takes over answers from elsewhere; what is here already counts first. @param {Record<string, import('./types.js').Entry[]>} scenarios */
+    bring(scenarios) {
+      record.scenarios = mergeScenarios(record.scenarios, scenarios);
+      keepHere();
+      merged();
+      later(SOON);
+    },
     close: () => clearTimeout(timer),
   };
 

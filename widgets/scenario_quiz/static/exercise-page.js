@@ -1,5 +1,6 @@
 /** Entry for the page of a graded exercise. Works from file:// too, where there is no service. */
 
+import { carried } from './carry.js';
 import { startExercise } from './exercise.js';
 import { meta, scenarios, whenRead, words } from './page.js';
 import { createService } from './service.js';
@@ -20,5 +21,7 @@ whenRead(() => {
     about: { course: meta('course-id'), assignment, content, language: graded[0].view.language },
     service: address ? createService(address) : null,
     saver: script ? { script, publicKey } : null,
+    elsewhere: meta('course-hand-in'),
+    brought: carried(),
   });
 });

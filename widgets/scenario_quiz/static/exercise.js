@@ -15,6 +15,8 @@ import { startWork, WIPED } from './work.js';
  * @property {import('./types.js').Translate} t
  * @property {{script: string, publicKey: string}|null} saver      what saves answers as a file, and for whose key
  * @property {ReturnType<import('./service.js').createService>|null} service      null: none is near this page
+ * @property {string} elsewhere      where the school's hand-in service is, if not near; or ''
+ * @property {object|null} brought      answers from a platform, for the pupil to take over
  */
 
 /** @param {Exercise} exercise */

@@ -22,8 +22,9 @@ const began = Date.now();
 let lastAnswer = began;
 let language = outline.languages[0];
 let timer = 0;
-let interactions = Number(platform && platform.get('cmi.interactions._count')) || 0;
 const told = new Set(work.decisions().map(({ id }) => id));
+// A platform that does not count them gets no two under one number.
+let interactions = Number((platform && platform.get('cmi.interactions._count')) || told.size);
 const sent = new Map();      // what the platform has been given, by element
 let state = 'kept';
 let ended = false;

@@ -1,5 +1,6 @@
 /** A graded exercise at work: its scenarios, progress, handing in, and leaving this device. */
 
+import { carryTo, usable } from './carry.js';
 import { openDraft } from './draft.js';
 import { button, focusOn, h } from './dom.js';
 import { dateWords, explainError, feedbackPanel, message, receiptPanel, workPanel } from './hand-in.js';
@@ -18,7 +19,7 @@ export const WIPED = '#wiped';      // how the page that starts afresh knows why
  * @param {() => void} who.lost      called when the session has ended
  * @param {() => void} who.wake      called when the page is looked at again
  */
-export function startWork({ top, end, scenarios, about, title, t, service, saver }, { pupil, known, lost, wake }) {
+export function startWork({ top, end, scenarios, about, title, t, service, saver, elsewhere, brought }, { pupil, known, lost, wake }) {
   const total = scenarios.length;
   const listening = new AbortController();
   const key = `${about.course}/graded/${about.assignment}/${pupil ? pupil.key : 'here'}`;
@@ -107,12 +108,39 @@ export function startWork({ top, end, scenarios, about, title, t, service, saver
     if (watched) focusOn(last.querySelector('.quiz-panel-title'));
   }
 
+  /** Where to hand in, without a service near. */
+  function aloneEnd() {
+    if (!inPlatform) return message(t('alone_title'), t('alone_end'));
+    if (!elsewhere) return message(t('upload_title'), t('upload_end'));
+    const carry = () => window.open(carryTo(elsewhere, draft.file()), '_blank', 'noopener');
+    return message(t('carry_title'), t('carry_text'), button(t('carry'), carry));
+  }
+
+  /** Asks whether to take over what came from a platform, until the pupil has said so. */
+  function offer() {
+    if (!brought || draft.receipt || !open) return;
+    const done = () => {
+      brought = null;
+      panel.notice.replaceChildren();
+    };
+    const takeOver = () => {
+      draft.bring(usable(brought, scenarios.map(({ view }) => view)));
+      done();
+    };
+    const fits = brought.course === about.course && brought.content === about.content;
+    panel.notice.replaceChildren(fits
+      ? message(t('carried_title'), t('carried_text'), button(t('carried_yes'), takeOver), button(t('carried_no'), done, 'quiet'))
+      : message(t('carried_title'), t('carried_old')));
+  }
+
   function drawEnd() {
     aside.replaceChildren();
     if (saver && !draft.receipt) {
-      aside.append(h('p', {}, t('save_hint')), h('p', {}, button(t('save'), saveFile, remote ? 'quiet' : 'main')));
+      const only = !remote && !elsewhere;      // then it is the way to hand in, and is said to be
+      if (!only || !inPlatform) aside.append(h('p', {}, t('save_hint')));
+      aside.append(h('p', {}, button(t('save'), saveFile, only ? 'main' : 'quiet')));
     }
-    if (!remote) last.replaceChildren(inPlatform ? message(t('upload_title'), t('upload_end')) : message(t('alone_title'), t('alone_end')));
+    if (!remote) last.replaceChildren(aloneEnd());
     else if (draft.receipt) {
       last.replaceChildren(receiptPanel({ t, receipt: draft.receipt, title }, button(t('leave'), leave, 'quiet')));
     }
@@ -185,6 +213,7 @@ export function startWork({ top, end, scenarios, about, title, t, service, saver
       ...(state.feedback ? [feedbackPanel({ t, address: service.feedbackAddress(about.assignment) })] : []),
       ...(draft.receipt ? [receiptPanel({ t, receipt: draft.receipt, title })] : []));
     refresh();
+    offer();
     if (!draft.receipt) draft.start().then(() => draft.handingIn && draft.sync()).catch(ignoreKnown);
   }
 
@@ -215,7 +244,7 @@ export function startWork({ top, end, scenarios, about, title, t, service, saver
     },
   };
 
-  if (!remote) panel.notice.append(inPlatform ? message(t('upload_title'), t('upload_text')) : message(t('alone_title'), t('alone_text')));
+  if (!remote) panel.notice.append(inPlatform ? message(t('upload_title'), t(elsewhere ? 'carry_hint' : 'upload_text')) : message(t('alone_title'), t('alone_text')));
   top.replaceChildren(panel.element);
   end.replaceChildren(last, aside, status);
   refresh();
