@@ -151,6 +151,30 @@ def class_report(
     )
 
 
+def together(
+    name: str, reports: Sequence[ClassReport], pooled: Pooled, growth: ClassGrowth | None, skills: Iterable[str]
+) -> ClassReport:
+    """The report of classes taken together, from theirs; `pooled` and `growth` are of all their pupils."""
+    found: dict[str, SkillSummary] = {}
+    for summary in (summary for report in reports for summary in report.skills):
+        before = found.get(summary.skill)
+        found[summary.skill] = _added(before, summary) if before else summary
+    pupils = [pupil for report in reports for pupil in report.pupils]
+    ordered = [found[skill] for skill in skills if skill in found]
+    return ClassReport(name, reports[0].exercises, pupils, ordered, pooled, growth)
+
+
+def _added(one: SkillSummary, other: SkillSummary) -> SkillSummary:
+    return SkillSummary(
+        one.skill,
+        {outcome: one.outcomes[outcome] + other.outcomes[outcome] for outcome in Outcome},
+        Tally(one.together.n + other.together.n, one.together.successes + other.together.successes),
+        one.misses + other.misses,
+        one.false_alarms + other.false_alarms,
+        one.per_pupil or other.per_pupil,
+    )
+
+
 def _pupil(pupil: PupilEvidence, steps: Sequence[StepScore], cut: float) -> PupilReport:
     return PupilReport(pupil.pupil_id, pupil.name, pupil.done, mastery_by_skill(steps, cut), misses_to_discuss(steps))
 

@@ -12,13 +12,14 @@ from scenario_quiz.scenario import Scenario
 from scenario_quiz.school import School
 from scenario_quiz.scoring import StepScore
 from skill_grading.class_evidence import Done, Exercise, PupilEvidence, Standing
-from skill_grading.class_report import ClassReport, class_report
+from skill_grading.class_report import ClassReport, class_report, together
 from skill_grading.data import DataFolder
 from skill_grading.evidence import NotGraded, Work
 from skill_grading.feedback.facts import kept_facts
 from skill_grading.forms import kept_pair
 from skill_grading.growth import evidence_growth
 from skill_grading.moment_work import read_work
+from skill_grading.pooled import pool
 from skill_grading.releases import ReleaseStore
 from skill_grading.roster import Roster, full_name
 
@@ -98,6 +99,18 @@ class CourseEvidence:
             self.lessons,
             evidence_growth(evidence, skills),
         )
+
+    def together(self, name: str, reports: Sequence[ClassReport], evidence: Sequence[PupilEvidence]) -> ClassReport:
+        """The report of classes taken together, from theirs and the evidence of all their pupils."""
+        pooled = pool(
+            [pupil.pooled(self.exercises) for pupil in evidence],
+            self.scenarios,
+            self.families,
+            set(self.lessons),
+            self.school.cut,
+        )
+        skills = list(self.school.skills)
+        return together(name, reports, pooled, evidence_growth(evidence, skills), skills)
 
     def _evidence(self, works: Sequence[Work], names: bool) -> PupilEvidence:
         done = {name: self._done(name, work) for name, work in zip(self._works, works, strict=True)}

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from math import sqrt
 from statistics import fmean, variance
 
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from scenario_quiz.forms import Moment
 from scenario_quiz.scoring import StepScore
@@ -115,7 +115,7 @@ def growth(shares: Iterable[tuple[str, float, float]]) -> Growth | None:
     half = 0.0
     if summed > 0:
         freedom = summed**2 / sum(each**2 / free for each, free in spread)
-        half = float(t.ppf((1 + LEVEL) / 2, freedom)) * sqrt(summed) / 2
+        half = float(stdtrit(freedom, (1 + LEVEL) / 2)) * sqrt(summed) / 2
     entry, exam = (fmean(fmean(pair[at] for pair in of) for of in orders) for at in (0, 1))
     interval = Interval(max(-1.0, difference - half), min(1.0, difference + half))
     return Growth(len(shares), entry, exam, difference, interval, (mean_a - mean_b) / 2)

@@ -85,6 +85,8 @@ def option_flags(options: pd.DataFrame, scores: Sequence[Sequence[StepScore]]) -
     `dead`: an option that is not good and that fewer than DEAD_SHARE took. `suspicious`: one whose takers did better on
     all else than who did not take it. Both are False where too few met the decision to say so.
     """
+    if options.empty or options.reached.max() < ANALYSED_PUPILS:
+        return options.assign(dead=False, suspicious=False)
     rest = rest_results(results(scores))
     places = {decision: place for place, decision in enumerate(rest.columns)}
     elsewhere, takers = rest.to_numpy(), _takers(scores)

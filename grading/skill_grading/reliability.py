@@ -13,7 +13,7 @@ from math import sqrt
 
 import numpy as np
 import pandas as pd
-from scipy.stats import beta, binom, f
+from scipy.special import bdtrc, betaincinv, fdtri
 
 RELIABLE_PUPILS = 30
 """The fewest pupils about whom reliability is said at all ..."""
@@ -93,8 +93,8 @@ def alpha_interval(alpha: float, pupils: int, items: int) -> tuple[float, float]
     above, below = pupils - 1, (pupils - 1) * (items - 1)
     tail = (1 - LEVEL) / 2
     return (
-        float(1 - (1 - alpha) * f.ppf(1 - tail, above, below)),
-        float(1 - (1 - alpha) * f.ppf(tail, above, below)),
+        float(1 - (1 - alpha) * fdtri(above, below, 1 - tail)),
+        float(1 - (1 - alpha) * fdtri(above, below, tail)),
     )
 
 
@@ -111,6 +111,6 @@ def decision_consistency(shares: pd.Series, alpha: float, cut: float) -> float:
     items = max(1, round((mean * (1 - mean) - trust * variance) / (variance * (1 - trust))))
     spread = mean * (1 - mean) / (trust * variance) - 1
     needed = int(np.ceil(cut * items - 1e-9))
-    true = beta.ppf((np.arange(QUANTILES) + 0.5) / QUANTILES, mean * spread, (1 - mean) * spread)
-    above = binom.sf(needed - 1, items, true)
+    true = betaincinv(mean * spread, (1 - mean) * spread, (np.arange(QUANTILES) + 0.5) / QUANTILES)
+    above = bdtrc(needed - 1, items, true)
     return float(np.mean(above**2 + (1 - above) ** 2))

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from statistics import fmean
 
 import pandas as pd
-from scipy.stats import t
+from scipy.special import stdtrit
 
 from scenario_quiz.scoring import StepScore
 from skill_grading.statistics import LEVEL, MIN_PUPILS, Interval
@@ -67,5 +67,5 @@ def mean_interval(values: pd.Series) -> Interval:
 
     Student, Biometrika 6 (1908), 1-25.
     """
-    reach = t.ppf((1 + LEVEL) / 2, len(values) - 1) * values.sem(ddof=1)
+    reach = stdtrit(len(values) - 1, (1 + LEVEL) / 2) * values.sem(ddof=1)
     return Interval(max(values.mean() - reach, 0.0), min(values.mean() + reach, 1.0))

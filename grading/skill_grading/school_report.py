@@ -6,28 +6,23 @@ The classes are spread over the processors; each process reads what the classes 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from multiprocessing import get_context
 from pathlib import Path
 
+import pandas as pd
+
 from skill_grading.class_evidence import PupilEvidence
 from skill_grading.class_report import ClassReport, SkillSummary
+from skill_grading.pooled import Pooled
 from skill_grading.report import Report, write_class, write_files
 from skill_grading.report_contents import school_sections
 from skill_grading.report_tables import tables
 from skill_grading.report_words import ReportWords
 from skill_grading.school_wide import MOST_PROCESSES
 from skill_grading.small_cells import LEAST, SHARED, hide_small, small_cells
-
-
-@dataclass(frozen=True)
-class ClassSkills:
-    """What the summary tells of one class: its skills."""
-
-    class_name: str
-    skills: Sequence[SkillSummary]
 
 
 def write_school(
@@ -39,17 +34,18 @@ def write_school(
     """
     classes, fresh = report.evidence.classes, replace(report)
     workers = min(len(classes), os.cpu_count() or 1, MOST_PROCESSES)
-    by_class: dict[str, tuple[ClassSkills, list[PupilEvidence]]] = {}
+    by_class: dict[str, tuple[ClassReport, list[PupilEvidence]]] = {}
     # Started afresh rather than forked: whoever calls this may have threads.
     with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (fresh, output_dir, names, pdf)) as pool:
         running = {pool.submit(_do, name): name for name in classes}
         for done, future in enumerate(as_completed(running), 1):
             by_class[running[future]] = future.result()
             progress(done, len(classes))
+    reports = [by_class[name][0] for name in classes]
     everybody = [pupil for name in classes for pupil in by_class[name][1]]
     words = replace(report.words, least=LEAST)
-    whole = report.evidence.judge(words("whole_school"), everybody)
-    sections = school_sections(whole, class_table([by_class[name][0] for name in classes], whole, words), words)
+    whole = report.evidence.together(words("whole_school"), reports, everybody)
+    sections = school_sections(whole, class_table(reports, whole, words), words)
     introduction = words("school_introduction", classes=len(classes), n=len(whole.judged()), of=len(whole.pupils))
     found = {name: hide_small(table, name) for name, table in tables(whole, names=False).items() if name in SHARED}
     content = (words("title", class_name=whole.class_name), report.about, introduction, [], sections, words)
@@ -61,9 +57,8 @@ def tellable(whole: ClassReport) -> list[SkillSummary]:
     return [summary for summary in whole.skills if summary.per_pupil]
 
 
-def class_table(classes: Iterable[ClassSkills], whole: ClassReport, words: ReportWords) -> list[list[str]]:
+def class_table(classes: Sequence[ClassReport], whole: ClassReport, words: ReportWords) -> list[list[str]]:
     """A row per class, a cell per skill: how many have shown it, of how many. Small cells are left out."""
-    classes = list(classes)
     found = {each.class_name: {summary.skill: summary for summary in each.skills} for each in classes}
     hidden = {
         summary.skill: small_cells(
@@ -87,6 +82,8 @@ def _cell(summary: SkillSummary | None, hidden: bool, words: ReportWords) -> str
     return words("hidden") if hidden else words("part", n=summary.shown, of=summary.pupils)
 
 
+NOTHING = Pooled(*(pd.DataFrame() for _ in range(4)), [], [])
+
 _process: tuple[Report, Path, bool, bool] | None = None
 """In a process that does classes: the evidence that they share, read once."""
 
@@ -96,9 +93,10 @@ def _begin(report: Report, output_dir: Path, names: bool, pdf: bool) -> None:
     _process = report, output_dir, names, pdf
 
 
-def _do(class_name: str) -> tuple[ClassSkills, list[PupilEvidence]]:
+def _do(class_name: str) -> tuple[ClassReport, list[PupilEvidence]]:
     report, output_dir, names, pdf = _process
     evidence = report.evidence.of_class(class_name, names)
     found = report.evidence.judge(class_name, evidence)
     write_class(report, found, output_dir, names, pdf)
-    return ClassSkills(class_name, found.skills), [replace(pupil, name=pupil.pupil_id) for pupil in evidence]
+    # Its tables are made again of all classes; they are too large to send.
+    return replace(found, pooled=NOTHING), evidence

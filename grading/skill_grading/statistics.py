@@ -4,11 +4,11 @@ Figures about few pupils are left out rather than blown up; `MIN_PUPILS` says fr
 """
 
 from collections.abc import Iterable, Mapping, Sequence
+from math import sqrt
 from typing import NamedTuple
 
 import pandas as pd
-from scipy.special import betaincinv
-from scipy.stats import binomtest
+from scipy.special import betaincinv, ndtri
 
 from scenario_quiz.scenario import Scenario
 from scenario_quiz.scoring import StepScore
@@ -32,8 +32,11 @@ def wilson_interval(successes: int, n: int) -> Interval:
 
     E. B. Wilson, JASA 22 (1927), 209-212; recommended for small n by Brown, Cai & DasGupta (2001).
     """
-    low, high = binomtest(successes, n).proportion_ci(LEVEL, method="wilson")
-    return Interval(low, high)
+    z = float(ndtri((1 + LEVEL) / 2))
+    share, weight = successes / n, 1 + z * z / n
+    middle = (share + z * z / (2 * n)) / weight
+    reach = z * sqrt(share * (1 - share) / n + z * z / (4 * n * n)) / weight
+    return Interval(max(0.0, middle - reach), min(1.0, middle + reach))
 
 
 def jeffreys_interval(successes: float, n: float) -> Interval:
@@ -76,10 +79,13 @@ def decision_table(scores: Iterable[Sequence[StepScore]]) -> pd.DataFrame:
         .reset_index()
     )  # fmt: skip
     enough = table.reached >= MIN_PUPILS
-    intervals = [jeffreys_interval(k, n) for k, n in zip(table.successes, table.reached, strict=True)]
+    intervals = [
+        jeffreys_interval(k, n) if n >= MIN_PUPILS else None
+        for k, n in zip(table.successes, table.reached, strict=True)
+    ]
     table["difficulty"] = (table.successes / table.reached).where(enough)
-    table["low"] = pd.Series([i.low for i in intervals], dtype=float).where(enough)
-    table["high"] = pd.Series([i.high for i in intervals], dtype=float).where(enough)
+    table["low"] = pd.Series([i and i.low for i in intervals], dtype=float)
+    table["high"] = pd.Series([i and i.high for i in intervals], dtype=float)
     return table[DECISION_COLUMNS]
 
 
