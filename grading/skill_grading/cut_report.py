@@ -7,8 +7,8 @@ from functools import partial
 
 import pandas as pd
 
-from skill_grading.drawing import MUTED, SMALL, TEXT, text_width
 from skill_grading.figures import OUTCOME_FILL, outcome_legend
+from skill_grading.lettering import MUTED, SMALL, TEXT, text_width
 from skill_grading.mastery import DECISIONS, Outcome
 from skill_grading.operating import Evidence, operating_table
 from skill_grading.pen import Pen

@@ -1,22 +1,19 @@
-"""Drawing in inches: axes over a part of a page, and text that is measured, cut and wrapped before it is set."""
+"""Drawing in inches with matplotlib: axes over a part of a figure, and the figure as SVG."""
 
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import cache
 from io import BytesIO
 from xml.etree import ElementTree
 
 from matplotlib import rc_context
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
-from matplotlib.font_manager import FontProperties, findfont, get_font
 
-STYLE = {"font.family": "DejaVu Sans", "svg.fonttype": "path", "svg.hashsalt": "skill-report", "pdf.fonttype": 42}
-WIDTH, MARGIN = 7.0, 0.05
+from skill_grading.lettering import FAMILY, INK, MARGIN, PAPER, TEXT, WIDTH
+
+STYLE = {"font.family": FAMILY, "svg.fonttype": "path", "svg.hashsalt": "skill-report", "pdf.fonttype": 42}
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-INK, MUTED, PAPER = "#1f2328", "#57606a", "#ffffff"
-HEADING, TEXT, SMALL = 9.5, 8.5, 7.5
 
 
 @contextmanager
@@ -69,41 +66,6 @@ def without_styles(drawn: bytes) -> bytes:
     # What matplotlib's style sheet says of every line.
     root.attrib |= {"stroke-linejoin": "round", "stroke-linecap": "butt"}
     return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
-
-
-def text_width(text: str, size: float, weight: str = "normal") -> float:
-    """How wide a line of text will be, in inches (kerning left aside)."""
-    return sum(_advance(character, weight) for character in text) * size / 72
-
-
-@cache
-def _advance(character: str, weight: str) -> float:
-    """How far a character moves the pen, as a share of the font's size."""
-    font = get_font(findfont(FontProperties(family=STYLE["font.family"], weight=weight)))
-    font.set_size(100, 72)
-    # A character that the font does not have is set as its empty box, glyph 0.
-    return font.load_glyph(font.get_char_index(ord(character))).linearHoriAdvance / 65536 / 100
-
-
-def shorten(text: str, width: float, size: float, weight: str = "normal") -> str:
-    """`text` on one line of `width` inches, cut with an ellipsis where it must."""
-    text = " ".join(text.split())
-    if text_width(text, size, weight) <= width:
-        return text
-    while text and text_width(text + "…", size, weight) > width:
-        text = text[:-1]
-    return text.rstrip() + "…"
-
-
-def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
-    """`text` in lines of at most `width` inches; a longer word gets a line of its own, cut."""
-    lines: list[str] = []
-    for word in text.split():
-        if lines and text_width(f"{lines[-1]} {word}", size, weight) <= width:
-            lines[-1] += f" {word}"
-        else:
-            lines.append(shorten(word, width, size, weight))
-    return lines
 
 
 def write(axes: Axes, x: float, y: float, text: str, size: float = TEXT, **look: object) -> None:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from skill_grading.class_evidence import Standing
 from skill_grading.class_report import ClassReport, PupilReport, SkillSummary
-from skill_grading.drawing import HEADING, INK, MUTED, PAPER, SMALL, TEXT, WIDTH, shorten, text_width, wrap
+from skill_grading.lettering import HEADING, INK, MUTED, PAPER, SMALL, TEXT, WIDTH, shorten, text_width, wrap
 from skill_grading.mastery import Mastery, Outcome
 from skill_grading.pen import Pen
 from skill_grading.report_words import DISCUSS, SYMBOLS, ReportWords

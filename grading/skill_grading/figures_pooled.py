@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from math import copysign
 from typing import NamedTuple
 
-from skill_grading.drawing import HEADING, INK, MUTED, SMALL, TEXT, shorten, text_width
 from skill_grading.figures import DARK, LIGHT, LINE, MIDDLE
+from skill_grading.lettering import HEADING, INK, MUTED, SMALL, TEXT, shorten, text_width
 from skill_grading.pen import Pen
 from skill_grading.report_words import ReportWords
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from skill_grading.drawing import HEADING, INK, MUTED, PAPER, SMALL, TEXT, WIDTH, shorten, text_width
 from skill_grading.figures import DARK, LIGHT, LINE, MIDDLE
 from skill_grading.growth import MIN_ORDER, ClassGrowth, Growth
+from skill_grading.lettering import HEADING, INK, MUTED, PAPER, SMALL, TEXT, WIDTH, shorten, text_width
 from skill_grading.pen import Pen
 from skill_grading.report_words import ReportWords
 from skill_grading.statistics import MIN_PUPILS

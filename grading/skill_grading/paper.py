@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from datetime import UTC, datetime
-from importlib.util import find_spec
 from pathlib import Path
 
 import typst
@@ -20,11 +19,10 @@ from scenario_quiz.situations.base import Shown, ShownPicture
 from scenario_quiz.situations.reading import items_of, title_of
 from scenario_quiz.views import PublicView
 from skill_grading.data import DataFolder
+from skill_grading.lettering import FONTS
 from skill_grading.releases import ReleaseError, ReleaseStore
 
 TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
-# The fonts that matplotlib brings along look the same on every machine. To import it takes half a second.
-FONTS = Path(find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"
 # One time for all, so that the same exercise gives the same file.
 STAMP = datetime(2020, 1, 1, tzinfo=UTC)
 Labels = dict[str, str]

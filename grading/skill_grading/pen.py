@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from xml.sax.saxutils import escape
 
-from skill_grading.drawing import INK, MARGIN, PAPER, TEXT, WIDTH
+from skill_grading.lettering import INK, MARGIN, PAPER, TEXT, WIDTH
 
 # Verdana has the widths of the font that text is measured with; on a phone there is something narrower.
 FONTS = "'DejaVu Sans', Verdana, sans-serif"

@@ -11,7 +11,8 @@ from pathlib import Path
 
 import typst
 
-from skill_grading.paper import FONTS, STAMP
+from skill_grading.lettering import FONTS
+from skill_grading.paper import STAMP
 from skill_grading.report_advice import Advice
 from skill_grading.report_words import ReportWords
 from skill_grading.sections import Section, Table

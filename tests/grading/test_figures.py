@@ -11,8 +11,8 @@ import pytest
 from matplotlib.colors import to_rgb
 
 from skill_grading import figures
-from skill_grading.drawing import WIDTH, shorten, text_width, wrap
 from skill_grading.growth import ClassGrowth, Growth
+from skill_grading.lettering import WIDTH, shorten, text_width, wrap
 from skill_grading.mastery import Outcome
 from skill_grading.pen import Pen, Text
 from skill_grading.report_contents import class_sections

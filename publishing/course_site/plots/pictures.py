@@ -17,8 +17,9 @@ from course_site.plots.models import (
     left_over,
     readers,
 )
-from skill_grading.drawing import INK, MUTED, svg, wrap, write
+from skill_grading.drawing import svg, write
 from skill_grading.figures import DARK, LIGHT, LINE
+from skill_grading.lettering import INK, MUTED, wrap
 
 WARM = "#b45309"  # on white as dark as text must be
 # In inches and points.
