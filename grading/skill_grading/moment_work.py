@@ -13,6 +13,9 @@ from skill_grading.releases import key_waits
 from skill_grading.roster import Pupil
 from skill_grading.submissions import Submission
 
+ALL = "all"
+"""What the whole course is called, in the place of an assignment or a moment."""
+
 
 class MomentWork:
     """What AssignmentWork is for one assignment, for both forms together."""

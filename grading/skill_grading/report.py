@@ -22,6 +22,7 @@ from skill_grading.class_report import ClassReport
 from skill_grading.course_evidence import CourseEvidence
 from skill_grading.data import DataFolder
 from skill_grading.forms import moment_name
+from skill_grading.moment_work import ALL
 from skill_grading.report_advice import Advice, advice, headline
 from skill_grading.report_contents import class_sections
 from skill_grading.report_page import render_page
@@ -29,9 +30,6 @@ from skill_grading.report_pdf import render_pdf
 from skill_grading.report_tables import tables, to_csv
 from skill_grading.report_words import ReportWords
 from skill_grading.sections import Section
-
-ALL = "all"
-"""What a report over the whole course is called, in the place of an assignment."""
 
 Content = tuple[str, str, str, Sequence[Advice], Sequence[Section], ReportWords]
 """What a page and a PDF are made of: title, what it is about, introduction, advice, sections and words."""

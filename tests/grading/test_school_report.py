@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from scenario_quiz.forms import Moment
-from skill_grading.report import ALL, Report, ReportError
+from skill_grading.moment_work import ALL
+from skill_grading.report import Report, ReportError
 from skill_grading.report_words import ReportWords
 from skill_grading.roster import Roster
 from skill_grading.school_report import write_school

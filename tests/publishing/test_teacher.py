@@ -91,6 +91,11 @@ def test_the_path_leads_from_hand_in_to_report(teacher):
     assert teacher.get(files[1]).body.startswith(b"%PDF")
     assert (data.reports / NAME).is_dir()
 
+    whole = teacher.post("course/reports", assignment="all", class_name="5VZ").text
+    assert 'aria-current="true">De hele cursus<' in whole
+    assert "De hele cursus, " in teacher.get(re.search(r'href="/(course/reports/all/[^"]+html)"', whole)[1]).text
+    assert teacher.get("course/hand-ins?assignment=all").status == 200
+
 
 def state_of(teacher, name):
     row = re.search(rf">{name}</a></th>\s*<td>([^<]+)", teacher.get("course/hand-ins").text)

@@ -18,7 +18,7 @@ from skill_grading.data import DataFolder
 from skill_grading.forms import moment_name
 from skill_grading.marking.concerns import settle_concern
 from skill_grading.marking.marks import Place
-from skill_grading.moment_work import assignments_of, read_work, waiting_keys
+from skill_grading.moment_work import ALL, assignments_of, read_work, waiting_keys
 from skill_grading.reasons import reason
 from skill_grading.roster import Roster, full_name
 from skill_grading.submissions import Rejected
@@ -76,9 +76,11 @@ class Desk:
         return in_order(self.course, overview.assignments(self.data))
 
     def title(self, assignment: str) -> str:
-        """The title of an assignment or a moment, or its id when the course does not have it any more."""
+        """The title of an assignment, a moment or ALL; or the id of what the course does not have any more."""
         if moment := self.moment(assignment):
             return moment_name(moment, self.language)
+        if assignment == ALL:
+            return self.grading_labels["report_whole_course"]
         found = self.course.assignments.get(assignment)
         return found.words[self.language].title if found else assignment
 

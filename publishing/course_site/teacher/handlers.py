@@ -17,7 +17,7 @@ from course_site.teacher.office import Office
 from course_site.teacher.server import LOG
 from scenario_quiz.errors import Refusal
 from skill_grading.marking.marks import Place
-from skill_grading.moment_work import assignments_of, waiting_keys
+from skill_grading.moment_work import ALL, assignments_of, waiting_keys
 
 PAGE_POLICY = "; ".join(
     [
@@ -53,6 +53,8 @@ class PageHandler(JupyterHandler):
     def assignment(self) -> str:
         """The assignment that was asked for, or else the latest. Raises HTTPError for one that does not exist."""
         chosen, known = self.get_argument("assignment", ""), self.desk.assignments
+        if chosen == ALL:  # the reports page has it, which links to the others
+            chosen = ""
         if chosen and chosen not in known:
             raise HTTPError(HTTPStatus.NOT_FOUND)
         return chosen or overview.latest_assignment(self.desk.data, known)
@@ -157,19 +159,24 @@ class FollowedUpHandler(PageHandler):
 
 
 class ReportsHandler(PageHandler):
+    def about(self) -> str:
+        """As `assignment`, or ALL for the whole course."""
+        return ALL if self.get_argument("assignment", "") == ALL else self.assignment()
+
     def get(self) -> None:
-        data, assignment = self.desk.data, self.assignment()
+        data, assignment = self.desk.data, self.about()
         classes = list(overview.pupils_by_class(data))
         self.show(
             "reports.html",
             "nav_reports",
             assignment=assignment,
+            whole=ALL,
             reports=overview.written_reports(data, assignment, classes),
             reports_folder=data.reports,
         )
 
     async def post(self) -> None:
-        assignment, class_name = self.assignment(), self.get_body_argument("class_name")
+        assignment, class_name = self.about(), self.get_body_argument("class_name")
         page = address("reports", assignment=assignment)
         await self.act("doing_report", page, self.desk.write_report, assignment, class_name)
 
