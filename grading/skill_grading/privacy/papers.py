@@ -37,9 +37,6 @@ def erase_files(data: DataFolder, what: Erasure) -> list[Path]:
     shared = [*_reports(data, by_kind.get(Kind.REPORT, []), what), *filter(what.is_about, by_kind.get(Kind.CLOSED, []))]
     shared += [path for path in by_kind.get(Kind.LIST, []) if what.named_in(_read(data, path))]
     left_over = [path for path in by_kind.get(Kind.LEFTOVER, []) if _is_old(data.path / path)]
-    for path in [*own, *shared, *left_over]:
-        (data.path / path).unlink(missing_ok=True)
-        _drop_empty_folders(data, path)
     for path in by_kind.get(Kind.JOURNAL, []):
         _erase_lines(data.path / path, what)
     for path in by_kind.get(Kind.LOG, []):
@@ -47,6 +44,10 @@ def erase_files(data: DataFolder, what: Erasure) -> list[Path]:
     for phrase in load_phrases(data):
         if what.pupils and what.named_in(phrase.encode()):
             drop_phrase(data, phrase)
+    # A pupil's own folders last: by them a run that was cut off is taken up again.
+    for path in [*shared, *left_over, *own]:
+        (data.path / path).unlink(missing_ok=True)
+        _drop_empty_folders(data, path)
     return sorted(shared)
 
 
