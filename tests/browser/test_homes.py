@@ -239,6 +239,7 @@ def visit_twice(page, address, frame):
     tell(sco.course)
     with page.expect_download() as saving:
         sco.course.get_by_role("button", name="Bewaar als bestand").click()
+    assert saving.value.suggested_filename == "placement-answers.txt"
     return Path(saving.value.path()).read_bytes()
 
 

@@ -50,7 +50,19 @@ const elsewhere = openWork(outline, keeper(), text);
 const known = elsewhere.decisions().length;
 elsewhere.read();
 const [done, total] = work.done();
+
+// What a platform cut short or spoilt: whatever it is, it is read as far as it can be.
+let seed = 1;
+const chance = (most) => (seed = (seed * 48271) % 2147483647) % most;
+const spoilt = Array.from({ length: 200 }, () => {
+  const at = chance(text.length);
+  const sign = String.fromCharCode(32 + chance(95));
+  const found = openWork(outline, keeper(), text.slice(0, at) + sign.repeat(chance(4)) + text.slice(at + chance(9), chance(3) ? undefined : at + 50));
+  found.read();
+  return found.packed().text.length <= 4096 && found.done()[0] <= total;
+});
 console.log(JSON.stringify({
   length: text.length, whole, steps: work.decisions().length, done, total,
+  spoilt: spoilt.every(Boolean),
   again: { length: elsewhere.packed().text.length, done: elsewhere.done()[0], new: work.decisions().length - known },
 }));

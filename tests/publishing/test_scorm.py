@@ -75,7 +75,7 @@ def test_every_answer_to_the_whole_course_fits_and_comes_back(course, files, lan
     run = node([str(script), str(known)], return_completed_process=True, stdout=subprocess.PIPE, text=True)
     assert run.returncode == 0
     told = json.loads(run.stdout)
-    assert told["whole"] and 1000 < told["length"] <= 4096
+    assert told["whole"] and told["spoilt"] and 1000 < told["length"] <= 4096
     assert told["steps"] > 250 and told["done"] == told["total"] > 100
     assert told["again"] == {"length": told["length"], "done": told["done"], "new": 0}
 
