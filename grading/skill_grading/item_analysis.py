@@ -21,6 +21,10 @@ DEAD_SHARE = 0.05
 """An option that fewer take than this tempts nobody."""
 
 
+TAKERS = 10
+"""The fewest who took an option before they are compared with the others."""
+
+
 class Discrimination(StrEnum):
     """What a corrected item-total correlation means; R. L. Ebel & D. A. Frisbie, Essentials of Educational
     Measurement (5th ed., 1991), p. 232: .40 and above, .30, .20; below zero the key is to be looked at.
@@ -84,8 +88,8 @@ def discrimination_table(table: pd.DataFrame) -> pd.DataFrame:
 def option_flags(options: pd.DataFrame, scores: Sequence[Sequence[StepScore]]) -> pd.DataFrame:
     """`statistics.option_table` with two more columns, for decisions that at least ANALYSED_PUPILS reached.
 
-    `dead`: an option that is not good and that fewer than DEAD_SHARE took. `suspicious`: one whose takers did better on
-    all else than who did not take it. Both are False where too few met the decision to say so.
+    `dead`: an option that is not good and that fewer than DEAD_SHARE took. `suspicious`: one whose takers, at
+    least TAKERS, did better on all else than who did not take it. Both are False where too few met the decision.
     """
     if options.empty or options.reached.max() < ANALYSED_PUPILS:
         return options.assign(dead=False, suspicious=False)
@@ -97,7 +101,10 @@ def option_flags(options: pd.DataFrame, scores: Sequence[Sequence[StepScore]]) -
         judged = row.verdict != "good" and row.reached >= ANALYSED_PUPILS
         dead.append(judged and row.share < DEAD_SHARE)
         suspicious.append(
-            judged and not dead[-1] and _takers_do_better(takers, row, elsewhere[:, places[row.scenario, row.step]])
+            judged
+            and row.chosen >= TAKERS
+            and not dead[-1]
+            and _takers_do_better(takers, row, elsewhere[:, places[row.scenario, row.step]])
         )
     return options.assign(dead=dead, suspicious=suspicious)
 

@@ -8,8 +8,7 @@ import pandas as pd
 
 from skill_grading.class_report import ClassReport
 from skill_grading.item_analysis import ANALYSED_PUPILS, DEAD_SHARE, Discrimination
-from skill_grading.pooled import Trust
-from skill_grading.reliability import RELIABLE_PUPILS, Standing
+from skill_grading.reliability import RELIABLE_PUPILS, SETTLED_PUPILS, Standing
 from skill_grading.report_words import ReportWords
 from skill_grading.sections import Section, Table
 from skill_grading.statistics import MIN_PUPILS, Interval
@@ -103,18 +102,42 @@ def _difficulty(row) -> tuple[float | None, Interval | None]:
     return (row.difficulty, Interval(row.low, row.high)) if row.reached >= MIN_PUPILS else (None, None)
 
 
+def trust_section(report: ClassReport, words: ReportWords) -> Section:
+    """How far the scores of each exercise can be trusted."""
+    found = [each for each in report.pooled.trust if each.found]
+    if not found:
+        most = max((each.pupils for each in report.pooled.trust), default=0)
+        told = words("trust_too_few", least=RELIABLE_PUPILS, n=most)
+        return Section("trust", words("trust"), [told])
+    rows = [
+        [
+            words.exercise(each.assignment),
+            str(each.pupils),
+            words(
+                "alpha_provisional" if each.found.standing is Standing.PROVISIONAL else "alpha",
+                alpha=words.decimals(each.found.alpha),
+                low=words.decimals(each.found.low),
+                high=words.decimals(each.found.high),
+            ),
+            words("points_of", points=words.number(each.found.sem), most=words.number(each.most)),
+            words.percent(each.found.consistency),
+        ]
+        for each in found
+    ]
+    headings = [words(f"trust_{name}") for name in ("exercise", "pupils", "alpha", "sem", "same")]
+    table = Table(words("trust"), headings, rows, widths=(5, 2, 4, 3, 2.5), printed=len(rows), folded=False)
+    why = words("trust_why", cut=words.percent(words.school.cut), least=SETTLED_PUPILS)
+    return Section("trust", words("trust"), why=why, table=table)
+
+
 def questions_section(report: ClassReport, words: ReportWords) -> Section:
     """Whether the questions themselves are good: the last section, for whoever makes them."""
     pooled = report.pooled
-    told = [_trust(each, words) for each in pooled.trust if each.found]
-    if not told:
-        most = max((each.pupils for each in pooled.trust), default=0)
-        told = [words("trust_too_few", least=RELIABLE_PUPILS, n=most)]
     judged = pooled.decisions[pooled.decisions.reached >= ANALYSED_PUPILS]
     if judged.empty:
-        return Section("questions", words("questions"), [*told, words("questions_too_few", least=ANALYSED_PUPILS)])
+        return Section("questions", words("questions"), [words("questions_too_few", least=ANALYSED_PUPILS)])
     bands = judged.band.value_counts()
-    told.append(
+    told = [
         words(
             "bands",
             of=len(judged),
@@ -123,7 +146,7 @@ def questions_section(report: ClassReport, words: ReportWords) -> Section:
             weak=int(bands.get(Discrimination.REVISE, 0)),
             wrong=int(bands.get(Discrimination.CHECK_KEY, 0)),
         )
-    )
+    ]
     keys = judged[judged.band == Discrimination.CHECK_KEY].sort_values("discrimination")
     items = [
         words("check_key", place=words.place(row.scenario, row.step), r=words.decimals(row.discrimination))
@@ -152,20 +175,4 @@ def _option(key: str, row, words: ReportWords) -> str:
         place=words.place(row.scenario, row.step),
         text=words.option(row.scenario, row.step, row.option),
         share=_share(row, words),
-    )
-
-
-def _trust(trust: Trust, words: ReportWords) -> str:
-    found = trust.found
-    return words(
-        "trust_provisional" if found.standing is Standing.PROVISIONAL else "trust",
-        exercise=words.exercise(trust.assignment),
-        n=trust.pupils,
-        alpha=words.decimals(found.alpha),
-        low=words.decimals(found.low),
-        high=words.decimals(found.high),
-        sem=words.number(found.sem),
-        most=words.number(trust.most),
-        same=words.percent(found.consistency),
-        cut=words.percent(words.school.cut),
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from skill_grading.class_report import ClassReport
-from skill_grading.question_sections import decisions_section, paths_section, questions_section
+from skill_grading.question_sections import decisions_section, paths_section, questions_section, trust_section
 from skill_grading.report_sections import (
     classes_section,
     errors_section,
@@ -47,6 +47,7 @@ def pooled_sections(report: ClassReport, words: ReportWords) -> Iterator[Section
         yield paths
     yield reading_section(words)
     yield decisions_section(report, words)
+    yield trust_section(report, words)
     yield questions_section(report, words)
 
 

@@ -200,12 +200,12 @@ def report(
     days = {name: day and day.date() for name, day in (("since", since), ("until", until))}
     subject = Report.of(given.data, given.course, about, given.language(language), exercises=given.all_work(), **days)
     folder = output or given.data.reports
-    with progress("Reporting") as step:
-        if class_name is None:
+    if class_name is None:
+        with progress("Reporting") as step:
             paths = write_school(subject, folder, names, pdf, step)
-        else:
-            subject.check_class(class_name)
-            paths = write_class(subject, subject.evidence.report(class_name, names), folder, names)
+    else:
+        subject.check_class(class_name)
+        paths = write_class(subject, subject.evidence.report(class_name, names), folder, names)
     for path in paths:
         out.print(str(near(path)), markup=False)
     if class_name is None:
