@@ -18,10 +18,10 @@ def small(small_course):
     return small_course.load()
 
 
-def class_of(small, good: int, harm: int, clever: int = 0):
-    """Pupils whose pooled decision is `good` or `harm`; of the last, `clever` ones do well on all else."""
+def class_of(small, good: int, harm: int):
+    """Pupils whose pooled decision is good, and others who did harm."""
     pupils = [graded(f"G{i}", decisions(12, 12), [step()]) for i in range(good)]
-    pupils += [graded(f"H{i}", decisions(2, 12), [step(verdict="harm")]) for i in range(harm + clever)]
+    pupils += [graded(f"H{i}", decisions(2, 12), [step(verdict="harm")]) for i in range(harm)]
     return report_of(small, pupils)
 
 
@@ -39,8 +39,8 @@ def test_below_thirty_pupils_nothing_is_said_of_the_questions(small):
 def test_from_thirty_on_options_that_tempt_nobody_are_listed(small):
     words = words_of(small)
     section = questions_section(class_of(small, 25, 6), words)
-    assert "2 verkeerde antwoorden verleiden niemand" in told(section) or "1 verkeerde" in told(section)
-    assert section.table.rows[0][2] == "0 %"
+    assert "Verkeerde antwoorden die niemand verleiden: 1." in told(section)
+    assert section.table.rows == [["Wandelen, keuze 1", "Verbergen.", "0 %"]]
 
 
 def test_a_key_to_check_and_a_suspicious_option_are_named_by_their_place(small):
@@ -50,8 +50,8 @@ def test_a_key_to_check_and_a_suspicious_option_are_named_by_their_place(small):
     section = questions_section(
         replace(report, pooled=replace(report.pooled, decisions=decided, options=options)), words
     )
-    assert "Kijk de sleutel na: Wandelen (onderscheid -0,20)." in section.items
-    assert any(item.startswith("Verdacht: Wandelen. Wie ‘Posten.’ koos (38 %)") for item in section.items)
+    assert "Kijk de sleutel na: Wandelen, keuze 1 (onderscheid -0,20)." in section.items
+    assert any(item.startswith("Verdacht: Wandelen, keuze 1. Wie ‘Posten.’ koos (38 %)") for item in section.items)
 
 
 def test_reliability_is_a_row_per_exercise_with_its_uncertainty_in_points(small):
