@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint
+from sqlalchemy import Column, Index, Integer, LargeBinary, MetaData, String, Table, Text, UniqueConstraint, text
 
 VERSION = 2
 SERVICE = "service"
 
 metadata = MetaData()
+_MOVED = text("moved_from IS NOT NULL")
 
 schema_version = Table("schema_version", metadata, Column("version", Integer, primary_key=True))
 
@@ -33,6 +34,8 @@ hand_ins = Table(
     Column("moved_from", String(64)),
     UniqueConstraint("assignment", "pupil_id", "attempt"),
     UniqueConstraint("assignment", "pupil_id", "round"),
+    # Every hand-in asks whether it came before and was moved: without this, by reading every row there is.
+    Index("hand_ins_moved", "assignment", "moved_from", "attempt", sqlite_where=_MOVED, postgresql_where=_MOVED),
 )
 
 # Append-only: what was sent but could not be accepted, and why.

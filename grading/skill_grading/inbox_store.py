@@ -19,6 +19,8 @@ from skill_grading.inbox_schema import VERSION, absences, actions, dates, metada
 T = TypeVar("T")
 
 BUSY_SECONDS = 60
+# Connections that are kept, and none that are made for a moment's crowd only: making one costs more than a hand-in.
+_POSTGRESQL = {"pool_pre_ping": True, "pool_size": 16, "max_overflow": 0}
 
 # An option for a connection that will write: SQLite then takes its one write lock at the start, so that a
 # transaction that began by reading can't fail half-way.
@@ -35,7 +37,7 @@ class Store:
     def __init__(self, url: str) -> None:
         sqlite = make_url(url).get_backend_name() == "sqlite"
         # Parameters are pupils' answers and hashes of codes: they must not end up in a logged error.
-        arguments = {"connect_args": {"timeout": BUSY_SECONDS}} if sqlite else {"pool_pre_ping": True}
+        arguments = {"connect_args": {"timeout": BUSY_SECONDS}} if sqlite else _POSTGRESQL
         self._engine = create_engine(url, hide_parameters=True, **arguments)
         self._turn = threading.Lock() if sqlite else None
         self._waiting: deque[_Job] = deque()
@@ -157,6 +159,7 @@ def _check_tables(engine: Engine) -> None:
         )
     if _lacks_a_table(engine):
         _make_tables(engine)
+    _add_indexes(engine)
 
 
 def _version(engine: Engine) -> int | None:
@@ -169,6 +172,17 @@ def _version(engine: Engine) -> int | None:
 def _lacks_a_table(engine: Engine) -> bool:
     """Whether the inbox was made before a table was added that older ones can do without."""
     return not metadata.tables.keys() <= set(inspect(engine).get_table_names())
+
+
+def _add_indexes(engine: Engine) -> None:
+    """Make the indexes that an inbox made by an older version of the course lacks."""
+    found = {index["name"] for indexes in inspect(engine).get_multi_indexes().values() for index in indexes}
+    missing = [index for table in metadata.tables.values() for index in table.indexes if index.name not in found]
+    if missing:
+        with _writing(engine) as connection:
+            _wait_for_others(connection)
+            for index in missing:
+                index.create(connection, checkfirst=True)
 
 
 def _make_tables(engine: Engine) -> None:

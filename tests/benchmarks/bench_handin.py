@@ -35,10 +35,11 @@ OURS = """
 import sys
 from pathlib import Path
 from scenario_quiz.course import Course
-from course_site.handin import serve
+from course_site.handin import make_app, serve
 from skill_grading.data import DataFolder
 root, data, port = sys.argv[1:]
-serve(DataFolder(data), Path(data), Course.load(Path(root)), "127.0.0.1", int(port), lambda: print("ready", flush=True))
+app = make_app(DataFolder(data), Path(data), Course.load(Path(root)))
+serve(app, "127.0.0.1", int(port), lambda: print("ready", flush=True))
 """
 
 PEER = """

@@ -77,7 +77,7 @@ def verdicts(course: Course, chance: np.random.Generator, pupils: int, rho: floa
     true, outcomes = np.array([each[0] for each in told]), np.array([each[1].value for each in told])
     shown, not_yet = outcomes == Outcome.SHOWN, outcomes == Outcome.NOT_YET
     rate = "  {:<52} {:6.1%}   (should be {})".format
-    print(rate("true skill inside the pupil's 95 % interval", np.mean([each[2] for each in told]), "about 95 %"))
+    print(rate("true skill inside the pupil's 95 % interval", np.mean([each[2] for each in told]), "95 % or more"))
     print(rate("false 'shown': of those shown, below the cut", np.mean(true[shown] < cut), "10 % at most"))
     print(rate("false 'not yet': of those not yet, at or above it", np.mean(true[not_yet] >= cut), "10 % at most"))
     far = 0.1
