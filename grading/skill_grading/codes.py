@@ -21,6 +21,7 @@ LENGTH = 12
 GROUP = 4
 RECEIPT_LENGTH = 6
 LONGEST_INPUT = 64
+SECRET = "COURSE_SECRET"
 
 _LOOK_ALIKES = str.maketrans({"O": "0", "I": "1", "L": "1"})
 
@@ -73,24 +74,32 @@ def derive(secret: bytes, purpose: str) -> bytes:
 
 
 def load_secret(path: Path) -> bytes:
-    """The course's secret (32 bytes), made the first time; only the owner may read the file (0600).
+    """The course's secret (32 bytes) from COURSE_SECRET, or else from the file ``path``.
 
-    Raises Refusal if the file holds something else.
+    The file is made the first time, and only the owner may read it (0600). Raises Refusal if either holds something
+    else.
     """
+    if given := os.environ.get(SECRET):
+        return _secret(given, f"{SECRET} in the environment")
     if not path.exists():
         _make_secret(path)
-    text = path.read_text("ascii", errors="replace").strip()
+    secret = _secret(path.read_text("ascii", errors="replace"), str(path))
+    if path.stat().st_mode & 0o077:
+        path.chmod(0o600)
+    return secret
+
+
+def _secret(text: str, where: str) -> bytes:
+    text = text.strip()
     try:
         secret = bytes.fromhex(text)
     except ValueError:
         secret = b""
     if len(secret) != 32:
         raise Refusal(
-            f"{path}: found {len(text)} characters, expected 64 hexadecimal ones. "
-            "Put the file back from your backup; without it every pupil needs a new code."
+            f"{where}: found {len(text)} characters, expected 64 hexadecimal ones. "
+            "Put it back from your backup; without it every pupil needs a new code."
         )
-    if path.stat().st_mode & 0o077:
-        path.chmod(0o600)
     return secret
 
 

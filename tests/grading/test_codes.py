@@ -80,3 +80,13 @@ def test_a_broken_secret_is_named_with_the_way_out(tmp_path, content):
     path.write_text(content)
     with pytest.raises(Refusal, match="secret: found .* backup"):
         load_secret(path)
+
+
+def test_the_secret_may_come_from_the_environment_and_is_then_in_no_file(tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_SECRET", "ab" * 32)
+    assert load_secret(tmp_path / "secret") == b"\xab" * 32
+    assert not (tmp_path / "secret").exists()
+
+    monkeypatch.setenv("COURSE_SECRET", "too short")
+    with pytest.raises(Refusal, match="COURSE_SECRET in the environment: found 9 characters"):
+        load_secret(tmp_path / "secret")

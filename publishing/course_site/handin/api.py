@@ -111,7 +111,8 @@ class CourseHandler(PupilHandler):
     async def get(self) -> None:
         pupil_id, pupil = await self.find_pupil() or (None, None)
         assignments = await self.blocking(self.desk.assignments, pupil_id)
-        self.answer({"course": self.settings["course_id"], "pupil": pupil, "assignments": assignments})
+        course = {"course": self.settings["course_id"], "accounts": self._provider.accounts}
+        self.answer(course | {"pupil": pupil, "assignments": assignments})
 
 
 class DraftHandler(PupilHandler):

@@ -15,6 +15,7 @@ from pathlib import Path
 from socket import socket
 
 from tornado.httpserver import HTTPServer
+from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.web import Application, RequestHandler
 
@@ -27,7 +28,7 @@ from course_site.handin.pupils import Names
 from course_site.handin.site import SiteHandler, StartHandler
 from course_site.ports import bind
 from scenario_quiz.course import Course
-from skill_grading.codes import load_secret
+from skill_grading.codes import derive, load_secret
 from skill_grading.data import DataFolder
 from skill_grading.inbox import Inbox
 from skill_grading.releases import ReleaseStore
@@ -38,17 +39,34 @@ PATIENCE = 60  # seconds for a slow phone
 CHOOSE = "make serve PORT="
 
 
-def make_app(data: DataFolder, site_folder: Path, course: Course, behind_proxy: bool = False) -> Application:
+class CourseApplication(Application):
+    """Routes by what follows the prefix at which a proxy serves it."""
+
+    def find_handler(self, request: HTTPServerRequest, **more: object):
+        request.path = request.path.removeprefix(self.settings["prefix"]) or "/"
+        return super().find_handler(request, **more)
+
+
+def make_app(
+    data: DataFolder, site_folder: Path, course: Course, behind_proxy: bool = False, hub_prefix: str = ""
+) -> Application:
     """The service for pupils: the site in ``site_folder``, and the API that takes answers into ``data``.
 
-    Only ``behind_proxy`` are the X-Forwarded headers believed, which anybody else could write too. Raises Refusal
-    when the data folder can't be used.
+    Only ``behind_proxy`` are the X-Forwarded headers believed, which anybody else could write too. With
+    ``hub_prefix`` (such as /services/hand-in) it is a service of a JupyterHub, whose accounts pupils sign in with; the
+    Hub's address and token come from the environment. Raises Refusal when the data folder can't be used.
     """
     inbox = Inbox(data.inbox_url)
     secret = load_secret(data.secret)
     names = Names(data.roster, secret)
     blocking = partial(_run, ThreadPoolExecutor(BLOCKING_THREADS, thread_name_prefix="desk"))
-    provider = PupilCodes(inbox.access, names, secret, blocking)
+    if hub_prefix:
+        # Where there is no Hub, JupyterHub need not be installed.
+        from course_site.handin.hub_accounts import HubAccounts
+
+        provider = HubAccounts(inbox.access, names, course.school, blocking)
+    else:
+        provider = PupilCodes(inbox.access, names, secret, blocking)
     language = course.school.languages[0]
     known = {
         "desk": Desk(course, inbox, ReleaseStore(data), names.pupil),
@@ -56,7 +74,7 @@ def make_app(data: DataFolder, site_folder: Path, course: Course, behind_proxy: 
         "provider": provider,
         "blocking": blocking,
     }
-    return Application(
+    return CourseApplication(
         [
             (r"/api/course", CourseHandler, known),
             (r"/api/drafts/([^/]{1,80})", DraftHandler, known),
@@ -70,6 +88,8 @@ def make_app(data: DataFolder, site_folder: Path, course: Course, behind_proxy: 
         course_id=course.school.id,
         inbox=inbox,
         behind_proxy=behind_proxy,
+        prefix=hub_prefix,
+        cookie_secret=derive(secret, "cookies"),
         log_function=_log_request,
     )
 

@@ -29,6 +29,8 @@ AGAIN_SOON = 5
 class PupilCodes:
     """A provider (see ``pupils.PupilProvider``) for pupil codes that the teacher prints."""
 
+    accounts = False
+
     def __init__(self, access: Access, names: Names, secret: bytes, blocking: Callable[..., Awaitable]) -> None:
         self._access = access
         self._names = names

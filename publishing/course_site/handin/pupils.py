@@ -13,7 +13,12 @@ from skill_grading.roster import Pupil, Roster
 
 
 class PupilProvider(Protocol):
-    """Says which pupil a request comes from: by pupil codes now, by a JupyterHub's OAuth where there is a Hub."""
+    """Says which pupil a request comes from: by pupil codes, or by accounts where there is a JupyterHub.
+
+    ``accounts`` tells the page whether a pupil signs in with an account instead of a code.
+    """
+
+    accounts: bool
 
     async def pupil_id(self, handler: RequestHandler) -> str | None:
         """The id of the pupil who makes this request, or None."""
@@ -38,6 +43,7 @@ class Names:
         self._key = derive(secret, "browser storage")
         self._seen: tuple[int, int] | None = None
         self._pupils: dict[str, Pupil] = {}
+        self._ids: dict[str, str] = {}
 
     def get(self, pupil_id: str) -> Name | None:
         """The name of a pupil; None if the class list has no such pupil any more."""
@@ -50,12 +56,19 @@ class Names:
         self._refresh()
         return self._pupils.get(pupil_id) or Pupil(pupil_id, "", "", "")
 
+    def with_account(self, account: str) -> str | None:
+        """The id of the pupil with whom ``account`` stands in the class list as the platform's id; else None."""
+        self._refresh()
+        return self._ids.get(account.casefold())
+
     def _refresh(self) -> None:
         try:
             stat = self._path.stat()
         except FileNotFoundError:
-            self._pupils = {}
+            self._pupils, self._ids = {}, {}
             return
         if self._seen != (stat.st_mtime_ns, stat.st_size):
             self._pupils = Roster.load(self._path).by_id
+            pupils = self._pupils.values()
+            self._ids = {pupil.platform_id.casefold(): pupil.pupil_id for pupil in pupils if pupil.platform_id}
             self._seen = (stat.st_mtime_ns, stat.st_size)

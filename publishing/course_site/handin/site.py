@@ -45,7 +45,9 @@ class StartHandler(GuardedHandler):
 
     def get(self) -> None:
         self.set_header("Cache-Control", "no-cache")
-        self.redirect(f"{self._language}/")
+        # Without a prefix of its own relative, so that it also holds behind one that only a proxy knows.
+        prefix = self.settings["prefix"]
+        self.redirect(f"{prefix}/{self._language}/" if prefix else f"{self._language}/")
 
     head = get
 

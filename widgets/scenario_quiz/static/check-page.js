@@ -1,7 +1,7 @@
 /** Entry for the page of entry check and final exam: shows a pupil the one form that is theirs to do now. */
 
 import { button, focusOn, h } from './dom.js';
-import { codeForm, feedbackPanel, greeting, message } from './hand-in.js';
+import { accountPanel, codeForm, feedbackPanel, greeting, message } from './hand-in.js';
 import { meta, whenRead, words } from './page.js';
 import { createService } from './service.js';
 
@@ -22,20 +22,21 @@ function startChoice(place, service, t) {
     }
   }
 
-  function arrive({ pupil, assignments }) {
+  function arrive({ accounts, pupil, assignments }) {
     const forms = links.map((link) => ({ address: link.getAttribute('href'), id: link.dataset.form })).filter(({ id }) => assignments[id]);
     if (!forms.length) return;
-    if (!pupil) place.replaceChildren(codeForm({ t, reason: t('form_code'), send: signIn }));
-    else show(pupil, forms.map((form) => ({ ...form, ...assignments[form.id] })));
+    if (!pupil && accounts) place.replaceChildren(accountPanel({ t, reason: t('account_reason'), address: service.signInAddress(location.pathname) }));
+    else if (!pupil) place.replaceChildren(codeForm({ t, reason: t('form_code'), send: signIn }));
+    else show(pupil, accounts, forms.map((form) => ({ ...form, ...assignments[form.id] })));
   }
 
-  function show(pupil, standings) {
+  function show(pupil, accounts, standings) {
     const at = (moment) => standings.find((each) => each.moment === moment);
     const now = standings.find((each) => each.open && !each.handed_in);
     const done = ['exam', 'entry'].map(at).find((each) => each && each.handed_in);
     const [title, text] = now ? NOW[now.moment] : done ? DONE[done.moment] : ['not_open', 'form_none'];
     const open = now ? [h('a', { class: 'quiz-button quiz-main', href: now.address }, t('form_open'))] : [];
-    const panel = message(t(title, { name: pupil.name }), t(text), ...open, other());
+    const panel = message(t(title, { name: pupil.name }), t(text), ...open, ...(accounts ? [] : [other()]));
     const read = standings.filter((each) => each.feedback).map((each) => feedbackPanel({ t, address: service.feedbackAddress(each.id) }));
     place.replaceChildren(panel, ...read);
   }

@@ -1,9 +1,11 @@
 /** The gate of a graded exercise: finds the service, asks who works here, and lets them in. */
 
 import { button, focusOn, h } from './dom.js';
-import { codeForm, explainError, greeting, message } from './hand-in.js';
+import { accountPanel, codeForm, explainError, greeting, message } from './hand-in.js';
 import { load } from './storage.js';
-import { startWork, WIPED } from './work.js';
+import { startWork } from './work.js';
+
+const WIPED = '#wiped';      // how the page that starts afresh knows why
 
 /**
  * @typedef {object} Exercise      one graded exercise on a page
@@ -23,6 +25,7 @@ import { startWork, WIPED } from './work.js';
 export function startExercise(exercise) {
   const { top, end, scenarios, about, t, service } = exercise;
   let work = null;
+  let accounts = false;      // pupils sign in with an account, not with a code
   let outdated = false;      // the pupil goes on with an older version of the exercise
 
   /** Shows `element` in the upper panel, and what the scenarios wait for. */
@@ -36,7 +39,14 @@ export function startExercise(exercise) {
 
   function enter(pupil, known) {
     if (work) work.stop();
-    work = startWork(exercise, { pupil, known, lost, wake });
+    work = startWork(exercise, { pupil, known, lost, wake, left });
+  }
+
+  /** 'Klaar': where accounts are, the account's own session ends too. */
+  function left() {
+    if (accounts) return location.replace(service.signOutAddress);
+    location.replace(WIPED);
+    return location.reload();
   }
 
   async function begin() {
@@ -56,6 +66,7 @@ export function startExercise(exercise) {
   /** @param {object} state      what `GET course` said */
   function arrive(state) {
     const { pupil, assignments } = state;
+    accounts = state.accounts;
     const known = assignments[about.assignment];
     if (!known) wait(message(t('not_open'), t('error_unknown_assignment')), t('not_open'));
     else if (known.content !== about.content && !work && !outdated) {
@@ -75,7 +86,11 @@ export function startExercise(exercise) {
     else askCode();
   }
 
+  const signInPanel = (reason) =>
+    accountPanel({ t, reason, address: service.signInAddress(location.pathname + location.search) });
+
   function askCode() {
+    if (accounts) return wait(signInPanel(t('account_reason')), t('waits_account'));
     const form = codeForm({ t, reason: t('code_reason'), send: signIn });
     if (location.hash !== WIPED) return wait(form, t('waits_code'));
     history.replaceState(null, '', location.pathname + location.search);
@@ -85,7 +100,8 @@ export function startExercise(exercise) {
 
   /** The session ended under way: the scenarios go on, kept in this browser, until the code is given again. */
   function lost() {
-    if (!top.querySelector('.quiz-code')) work.ask(codeForm({ t, reason: t('error_no_session'), send: signIn }));
+    if (accounts) work.ask(signInPanel(t('account_reason')));
+    else if (!top.querySelector('.quiz-code')) work.ask(codeForm({ t, reason: t('error_no_session'), send: signIn }));
   }
 
   /** The page is looked at again: another device may have gone on. */

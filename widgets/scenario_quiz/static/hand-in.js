@@ -52,6 +52,10 @@ export function codeForm({ t, reason, send }) {
     problem);
 }
 
+/** Asks to sign in, where the service knows accounts. @param {{t: Translate, reason: string, address: string}} options */
+export const accountPanel = ({ t, reason, address }) =>
+  message(t('code_title'), reason, h('a', { class: 'quiz-button quiz-main quiz-account', href: address }, t('account_go')));
+
 /** 'Hallo Noor?' @param {{t: Translate, name: string, yes: () => void, no: () => void}} options */
 export function greeting({ t, name, yes, no }) {
   return message(t('greeting', { name }), t('greeting_check'),

@@ -65,6 +65,8 @@ export function createService(base) {
     course: () => call('GET', 'course'),
     signIn: (code) => call('POST', 'session', { code }),
     signOut: () => call('DELETE', 'session'),
+    signInAddress: (to) => `${base}sign-in?to=${encodeURIComponent(to)}`,
+    signOutAddress: `${base}sign-out`,
     draft: (assignment) => call('GET', `drafts/${assignment}`),
     keepDraft: (assignment, revision, answers) => call('PUT', `drafts/${assignment}`, { revision, answers }),
     feedbackAddress: (assignment) => `${base}feedback/${assignment}`,

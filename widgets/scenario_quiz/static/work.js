@@ -9,17 +9,16 @@ import { mountScenario } from './scenario.js';
 import { ServiceError } from './service.js';
 import { inPlatform, save, wipe } from './storage.js';
 
-export const WIPED = '#wiped';      // how the page that starts afresh knows why
-
 /**
  * @param {import('./exercise.js').Exercise} exercise
  * @param {object} who
  * @param {{name: string, key: string}|null} who.pupil      null: no service, so this browser's own
  * @param {import('./types.js').Standing|null} who.known      what the service says; null while it can't be reached
  * @param {() => void} who.lost      called when the session has ended
+ * @param {() => void} who.left      called when nothing of the pupil is on this device any more
  * @param {() => void} who.wake      called when the page is looked at again
  */
-export function startWork({ top, end, scenarios, about, title, t, service, saver, elsewhere, brought }, { pupil, known, lost, wake }) {
+export function startWork({ top, end, scenarios, about, title, t, service, saver, elsewhere, brought }, { pupil, known, lost, wake, left }) {
   const total = scenarios.length;
   const listening = new AbortController();
   const key = `${about.course}/graded/${about.assignment}/${pupil ? pupil.key : 'here'}`;
@@ -197,8 +196,7 @@ export function startWork({ top, end, scenarios, about, title, t, service, saver
     }
     self.stop();
     wipe(`${about.course}/`);
-    location.replace(WIPED);
-    location.reload();
+    left();
   }
 
   /** @param {import('./types.js').Standing} state */
