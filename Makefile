@@ -23,7 +23,7 @@ FRONT_END := $(shell find widgets/scenario_quiz/static publishing/course_site/te
 	publishing/course_site/theme/scripts -type f) widgets/package.json
 BUNDLE := widgets/scenario_quiz/bundle/practice.js
 
-.PHONY: serve build install test test-all bench lock clean
+.PHONY: serve hub build install test test-all bench lock clean
 .DELETE_ON_ERROR:
 
 serve: install  ## build the course and serve it: the pupils' side and the teacher's side
@@ -31,19 +31,22 @@ serve: install  ## build the course and serve it: the pupils' side and the teach
 		$(if $(CERT),--certificate "$(CERT)") $(if $(KEY),--key "$(KEY)") \
 		$(if $(PROXY_ADDRESS),--proxy-address "$(PROXY_ADDRESS)")
 
+hub: install deploy/node_modules/.package-lock.json  ## build the course and start JupyterHub on this machine
+	@$(COURSE) hub start --port "$(PORT)"
+
 build: install  ## build the site into _build/site; LANGUAGE=en for one language, BASE_URL=https://... for a web host
 	@$(COURSE) build --language "$(LANGUAGE)" --base-url "$(BASE_URL)"
 
 install: .venv/.installed $(BUNDLE)
 
-test: install .venv/.browser tests/node_modules/.package-lock.json  ## every test but the exhaustive ones
+test: install .venv/.browser tests/node_modules/.package-lock.json deploy/node_modules/.package-lock.json  ## every test but the exhaustive ones
 	@$(RUN)/ruff check -q .
 	@$(RUN)/ruff format -q --check .
 	@$(RUN)/lint-imports
 	@$(RUN)/course check
 	@$(RUN)/pytest -q -n 2 --dist loadgroup -m "not exhaustive"
 
-test-all: install .venv/.browser tests/node_modules/.package-lock.json  ## fuzzing, kill and load tests too
+test-all: install .venv/.browser tests/node_modules/.package-lock.json deploy/node_modules/.package-lock.json  ## fuzzing, kill and load tests too
 	@$(RUN)/pytest -q -n 2 --dist loadgroup
 
 bench: install .venv/.browser tests/node_modules/.package-lock.json  ## speed and size, beside a peer in the same run
@@ -55,7 +58,7 @@ lock:  ## choose versions again and write requirements.txt, with hashes
 		--custom-compile-command "make lock" pyproject.toml -o requirements.txt
 
 clean:  ## remove what was built and installed; _data stays
-	@rm -rf .venv _build widgets/node_modules widgets/scenario_quiz/bundle tests/node_modules
+	@rm -rf .venv _build widgets/node_modules widgets/scenario_quiz/bundle tests/node_modules deploy/node_modules
 
 .venv/.installed: requirements.txt pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "The course needs Python 3.11 or newer; $(PYTHON) is %s. Name another: make PYTHON=python3.12" % sys.version.split()[0])'
@@ -72,6 +75,10 @@ widgets/node_modules/.package-lock.json: widgets/package-lock.json .venv/.instal
 
 tests/node_modules/.package-lock.json: tests/package-lock.json .venv/.installed
 	@cd tests && $(NPM) ci --silent --ignore-scripts
+	@touch $@
+
+deploy/node_modules/.package-lock.json: deploy/package-lock.json .venv/.installed
+	@cd deploy && $(NPM) ci --silent --ignore-scripts
 	@touch $@
 
 $(BUNDLE): $(FRONT_END) widgets/node_modules/.package-lock.json

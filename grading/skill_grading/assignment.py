@@ -22,6 +22,8 @@ from scenario_quiz.workbook import Exercise
 
 exercise = Exercise("{language}")"""
 QUIZ = 'exercise.quiz("{scenario}")'
+LIVE = "live-only"  # the tag of a cell that makes sense only where a kernel runs
+HAND_IN = "exercise.hand_in()"
 
 
 def release_assignment(data: DataFolder, release: Release) -> Published:
@@ -72,6 +74,7 @@ def source_notebook(release: Release) -> NotebookNode:
             if step.marked_by_hand:
                 grade_id = f"{scenario.id}--{name}"
                 body.append(_graded(new_markdown_cell(""), grade_id, points[grade_id]))
+    body.append(new_code_cell(HAND_IN, metadata={"tags": [LIVE]}))
     for number, cell in enumerate(body):
         cell.id = f"cell-{number}"
     return new_notebook(cells=body, metadata={"kernelspec": dict(DEAD_KERNEL)})
@@ -80,7 +83,8 @@ def source_notebook(release: Release) -> NotebookNode:
 def released_notebook(data: DataFolder, assignment: str, language: str) -> NotebookNode:
     """The released notebook of the current version in `language`, every quiz cell with the quiz as its output.
 
-    No kernel is started. Quiz cells have the tag `remove-input`, cells for grading `remove-cell`.
+    No kernel is started, and what needs one is left out. Quiz cells have the tag `remove-input`, cells for grading
+    `remove-cell`.
     Raises ReleaseError when the assignment, or the language of it, was not released.
     """
     store = ReleaseStore(data)
@@ -92,6 +96,7 @@ def released_notebook(data: DataFolder, assignment: str, language: str) -> Noteb
     labels = load_labels("scenario_quiz", language)
     views = {view.id: view for view in release.public(language)}
     notebook.cells[0].source = _introduction(release.words[language])
+    notebook.cells = [cell for cell in notebook.cells if LIVE not in cell.metadata.get("tags", [])]
     for cell in notebook.cells:
         if "scenario" in cell.metadata:
             html = static_html(views[cell.metadata.scenario], labels)

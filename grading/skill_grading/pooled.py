@@ -14,7 +14,7 @@ from scenario_quiz.scenario import Scenario
 from scenario_quiz.scoring import StepScore
 from skill_grading.item_analysis import discrimination_table, option_flags, results
 from skill_grading.paths import path_table
-from skill_grading.reliability import RELIABLE_PUPILS, Reliability, reliability
+from skill_grading.reliability import Reliability, reliability
 from skill_grading.rule_families import family_table, lessons
 from skill_grading.statistics import MIN_PUPILS, Interval, decision_table, option_table
 
@@ -113,11 +113,9 @@ def trust(scores: Iterable[Sequence[StepScore]], scenarios: Mapping[str, Scenari
     found = []
     for assignment, rows in points.items():
         most = {name: each.most for name, each in scenarios.items() if name.startswith(f"{assignment}/") and each.most}
-        whole = [row for row in rows if most.keys() <= row.keys()]
-        total, judged = sum(most.values()), None
-        if len(whole) >= RELIABLE_PUPILS:
-            judged = reliability(pd.DataFrame(whole, columns=list(most)), total, cut)
-        found.append(Trust(assignment, len(whole), total, judged))
+        table = pd.DataFrame(rows, columns=list(most), dtype=float).dropna()
+        total = sum(most.values())
+        found.append(Trust(assignment, len(table), total, reliability(table, total, cut)))
     return found
 
 

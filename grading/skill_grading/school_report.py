@@ -9,8 +9,7 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
-from multiprocessing import get_all_start_methods, get_context
-from multiprocessing.context import BaseContext
+from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -36,7 +35,8 @@ def write_school(
     classes, fresh = report.evidence.classes, replace(report)
     workers = min(len(classes), os.cpu_count() or 1, MOST_PROCESSES)
     by_class: dict[str, tuple[ClassReport, list[PupilEvidence]]] = {}
-    with ProcessPoolExecutor(workers, _fresh_processes(), _begin, (fresh, output_dir, names, pdf)) as pool:
+    # Started afresh rather than forked: whoever calls this may have threads.
+    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (fresh, output_dir, names, pdf)) as pool:
         running = {pool.submit(_do, name): name for name in classes}
         for done, future in enumerate(as_completed(running), 1):
             by_class[running[future]] = future.result()
@@ -80,16 +80,6 @@ def _cell(summary: SkillSummary | None, hidden: bool, words: ReportWords) -> str
     if summary is None or not summary.per_pupil:
         return words("no_evidence")
     return words("hidden") if hidden else words("part", n=summary.shown, of=summary.pupils)
-
-
-def _fresh_processes() -> BaseContext:
-    """Processes started afresh, for whoever calls this may have threads; where the system can, from one that has
-    imported already what each of them needs.
-    """
-    context = get_context("forkserver" if "forkserver" in get_all_start_methods() else "spawn")
-    if context.get_start_method() == "forkserver":
-        context.set_forkserver_preload([__name__])
-    return context
 
 
 NOTHING = Pooled(*(pd.DataFrame() for _ in range(4)), [], [])

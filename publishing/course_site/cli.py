@@ -18,6 +18,7 @@ from course_site.commands import (
     feedback,
     grading,
     hand_ins,
+    hub,
     keys,
     packages,
     privacy,
@@ -60,6 +61,7 @@ app.add_typer(packages.package, name="package")
 app.add_typer(pupils.pupils, name="pupils")
 app.add_typer(hand_ins.hand_ins, name="hand-ins")
 app.add_typer(keys.keys, name="keys")
+app.add_typer(hub.hub, name="hub")
 
 
 @app.callback()

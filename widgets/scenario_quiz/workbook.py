@@ -9,6 +9,7 @@ from secrets import token_hex
 from scenario_quiz.answers import Answers, AnswersRefused, parse_answers
 from scenario_quiz.base import Language, Model, Slug
 from scenario_quiz.files import write_atomically
+from scenario_quiz.hand_in import HandInButton, service_address
 from scenario_quiz.release import Version
 from scenario_quiz.views import PublicView
 from scenario_quiz.widget import ScenarioQuiz
@@ -54,6 +55,12 @@ class Exercise:
         if scenario not in self._quizzes:
             raise KeyError(f"there is no scenario '{scenario}'; there is: {', '.join(self._quizzes)}")
         return self._quizzes[scenario]
+
+    def hand_in(self) -> HandInButton | None:
+        """A button that hands in what is answered, to show as a cell's result; None where no service is near."""
+        if not service_address():
+            return None
+        return HandInButton(self._file, self._public.assignment, self._public.language)
 
     def _save(self, _change: object = None) -> None:
         """Write what is answered here, after what the notebook's other windows wrote: a first answer stays first."""

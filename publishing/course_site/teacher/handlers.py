@@ -30,6 +30,8 @@ PAGE_POLICY = "; ".join(
         "frame-ancestors 'none'",
     ]
 )
+# A setting: teachers sign in with an account of JupyterHub, not with a token in the address.
+BY_ACCOUNT = "course_by_account"
 REPORT_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'none'"
 
 
@@ -43,8 +45,15 @@ class PageHandler(JupyterHandler):
     async def prepare(self) -> None:
         await super().prepare()
         if not self.current_user:
+            if self._by_account and self.request.method in ("GET", "HEAD"):
+                self.redirect(self.get_login_url())  # which refuses whom the Hub knows, and does not let in
+                return
             # Jupyter would show a page of its own, which asks for a word that no teacher knows.
             raise HTTPError(HTTPStatus.FORBIDDEN)
+
+    @property
+    def _by_account(self) -> bool:
+        return self.settings.get(BY_ACCOUNT, False)
 
     @property
     def content_security_policy(self) -> str:
@@ -87,7 +96,8 @@ class PageHandler(JupyterHandler):
 
     def write_error(self, status_code: int, **details: Any) -> None:
         error = details.get("exc_info", (None, None))[1]
-        known = {403: "error_forbidden" if self.current_user else "error_token", 404: "error_missing"}
+        closed = "error_account" if self._by_account else "error_token"
+        known = {403: "error_forbidden" if self.current_user else closed, 404: "error_missing"}
         if isinstance(error, Refusal):
             notice = self.office.refusal(error)
         else:

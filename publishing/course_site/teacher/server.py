@@ -36,6 +36,17 @@ def serve_teacher(data: DataFolder, course: Course, port: int, token: str, pupil
     taken.
     """
     check_free(HOST, port, "make serve TEACHER_PORT=")
+    prepare_process(data)
+    # Jupyter looks at the environment when it is imported.
+    from course_site.teacher.jupyter import TeacherServer, settings
+
+    app = TeacherServer.instance(config=settings(data, course, port, token, pupils_address))
+    app.initialize(argv=[])
+    app.start()
+
+
+def prepare_process(data: DataFolder) -> None:
+    """Make this process one of the teacher's side: its environment, before anything of Jupyter is imported."""
     prepare(data)
     os.environ.update(environment(data))
     # Neither a teacher's own Jupyter settings nor a file of ours in their home folder: all that is in the data.
@@ -47,12 +58,6 @@ def serve_teacher(data: DataFolder, course: Course, port: int, token: str, pupil
         # Where Voila looks for templates.
         "JUPYTER_PATH": str(THEME),
     }
-    # Jupyter looks at the environment when it is imported.
-    from course_site.teacher.jupyter import TeacherServer, settings
-
-    app = TeacherServer.instance(config=settings(data, course, port, token, pupils_address))
-    app.initialize(argv=[])
-    app.start()
 
 
 def teacher_address(port: int, token: str) -> str:
