@@ -21,7 +21,7 @@ from skill_grading.growth import evidence_growth
 from skill_grading.moment_work import read_work
 from skill_grading.pooled import pool
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Roster, full_name
+from skill_grading.roster import Pupil, Roster, full_name
 
 
 class CourseEvidence:
@@ -50,8 +50,12 @@ class CourseEvidence:
         self.exercises = [each for each in self.exercises if each.name in self._works]
 
     @cached_property
+    def roster(self) -> Roster:
+        return Roster.load(self._data.roster)
+
+    @property
     def classes(self) -> list[str]:
-        return Roster.load(self._data.roster).classes
+        return self.roster.classes
 
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
@@ -80,6 +84,11 @@ class CourseEvidence:
         found = [self._evidence(of_pupil, names) for of_pupil in zip(*by_exercise, strict=True)]
         # The order of the class list would give the names away.
         return found if names else sorted(found, key=lambda pupil: pupil.pupil_id)
+
+    def of_pupil(self, pupil: Pupil) -> list[StepScore]:
+        """The decisions of one pupil that count for mastery."""
+        works = {each.name: self._works[each.name] for each in self.exercises if each.counts}
+        return [step for name, work in works.items() for step in self._done(name, work.of_pupil(pupil)).steps]
 
     def report(self, class_name: str, names: bool = True) -> ClassReport:
         """The report of one class."""
@@ -128,7 +137,7 @@ class CourseEvidence:
             evidence = work.evidence(one)
         except NotGraded as error:
             return Done(Standing.NOT_GRADED, error.code)
-        steps = _named(work.form(one.pupil), evidence.steps)
+        steps = named(work.form(one.pupil), evidence.steps)
         unchanged = {id(step) for step in evidence.pooled}
         pooled = [new for new, old in zip(steps, evidence.steps, strict=True) if id(old) in unchanged]
         return Done(Standing.GRADED, steps=steps, pooled=pooled)
@@ -147,5 +156,6 @@ def released_exercises(data: DataFolder) -> list[str]:
     return [Moment.ENTRY.value, *between, Moment.EXAM.value]
 
 
-def _named(assignment: str, steps: Iterable[StepScore]) -> list[StepScore]:
+def named(assignment: str, steps: Iterable[StepScore]) -> list[StepScore]:
+    """The decisions, their scenarios named assignment/scenario."""
     return [replace(step, scenario=f"{assignment}/{step.scenario}") for step in steps]

@@ -71,7 +71,7 @@ class AssignmentWork:
     def of_class(self, class_name: str) -> list[Work]:
         """The pupils of a class in the order of their names."""
         pupils = [pupil for pupil in self._roster.pupils if pupil.class_name == class_name]
-        return [self._work(pupil) for pupil in sorted(pupils, key=_by_name)]
+        return [self.of_pupil(pupil) for pupil in sorted(pupils, key=_by_name)]
 
     @property
     def classes(self) -> list[str]:
@@ -121,7 +121,8 @@ class AssignmentWork:
             self._kept[release.version] = same
         return self._kept[release.version]
 
-    def _work(self, pupil: Pupil) -> Work:
+    def of_pupil(self, pupil: Pupil) -> Work:
+        """One pupil of the class list."""
         attempts = self._attempts.get(pupil.pupil_id, [])
         counting = next((attempt for attempt in attempts if attempt.counts), None)
         name = self._gradebook_name(counting.version) if counting else None

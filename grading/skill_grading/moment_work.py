@@ -31,6 +31,10 @@ class MomentWork:
         return [next(each for each, form in zip(both, self._works, strict=True) if form == self.form(each.pupil))
                 for both in zip(*in_forms, strict=True)]  # fmt: skip
 
+    def of_pupil(self, pupil: Pupil) -> Work:
+        """One pupil of the class list."""
+        return self._works[self.form(pupil)].of_pupil(pupil)
+
     @property
     def classes(self) -> list[str]:
         return self._first.classes

@@ -5,11 +5,7 @@ The pages are set by Typst from `templates/paper.typ`; everything that they say 
 
 from __future__ import annotations
 
-import json
-from datetime import UTC, datetime
 from pathlib import Path
-
-import typst
 
 from scenario_quiz.files import write_atomically
 from scenario_quiz.kinds.base import PublicStep
@@ -19,12 +15,10 @@ from scenario_quiz.situations.base import Shown, ShownPicture
 from scenario_quiz.situations.reading import items_of, title_of
 from scenario_quiz.views import PublicView
 from skill_grading.data import DataFolder
-from skill_grading.lettering import FONTS
 from skill_grading.releases import ReleaseError, ReleaseStore
+from skill_grading.typesetting import typeset
 
-TEMPLATE = Path(__file__).parent / "templates" / "paper.typ"
-# One time for all, so that the same exercise gives the same file.
-STAMP = datetime(2020, 1, 1, tzinfo=UTC)
+TEMPLATE = "paper.typ"
 Labels = dict[str, str]
 
 
@@ -44,7 +38,7 @@ def write_paper(data: DataFolder, school: str, assignment: str, language: str) -
 
 def booklet(release: Release, school: str, language: str) -> bytes:
     """The exercise and its empty answer sheet as a PDF; nothing in it depends on the key."""
-    return _set(_content(release, school, language) | {"key": False})
+    return typeset(TEMPLATE, _content(release, school, language) | {"key": False})
 
 
 def key(release: Release, school: str, language: str) -> bytes:
@@ -57,19 +51,7 @@ def key(release: Release, school: str, language: str) -> bytes:
             ticked = decision.ticked()
             for row in step["rows"]:
                 row["ticked"] = [column for name, column in ticked if name == own[row["id"]]]
-    return _set(content | {"key": True})
-
-
-def _set(content: dict) -> bytes:
-    return typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=STAMP,
-    )
+    return typeset(TEMPLATE, content | {"key": True})
 
 
 def _content(release: Release, school: str, language: str) -> dict:

@@ -5,19 +5,14 @@ The pages are set by Typst from `templates/report.typ`; everything that they say
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
-from pathlib import Path
 
-import typst
-
-from skill_grading.lettering import FONTS
-from skill_grading.paper import STAMP
 from skill_grading.report_advice import Advice
 from skill_grading.report_words import ReportWords
 from skill_grading.sections import Section, Table
+from skill_grading.typesetting import typeset
 
-TEMPLATE = Path(__file__).parent / "templates" / "report.typ"
+TEMPLATE = "report.typ"
 
 
 def render_pdf(
@@ -33,15 +28,7 @@ def render_pdf(
         "advice": [vars(one) for one in advice],
         "sections": [_section(section) for section in sections],
     }
-    return typst.compile(
-        str(TEMPLATE),
-        root=str(TEMPLATE.parent),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"content": json.dumps(content, ensure_ascii=False)},
-        pdf_standards=["ua-1"],
-        timestamp=STAMP,
-    )
+    return typeset(TEMPLATE, content)
 
 
 def _section(section: Section) -> dict:

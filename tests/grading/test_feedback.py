@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+from dataclasses import replace
 
 import pytest
 from nbgrader.api import Gradebook
 
 from scenario_quiz.course import Course
 from scenario_quiz.errors import Refusal
+from scenario_quiz.forms import Moment
 from scenario_quiz.scoring import AssignmentScore, ScenarioScore
 from skill_grading.collecting import collect
 from skill_grading.feedback.content import feedback
@@ -29,8 +31,10 @@ from skill_grading.feedback.releasing import (
 )
 from skill_grading.gradebook import grade
 from skill_grading.inbox import Inbox
+from skill_grading.mastery import Outcome
 from skill_grading.roster import Pupil, Roster
-from tests.grading.class_of_pupils import step
+from tests.grading.class_of_pupils import decisions, step
+from tests.grading.pair_of_forms import Checked
 from tests.grading.placement import NAME, Placement
 
 SCRIPT = "<script>alert(1)</script><img src=x onerror=alert(1)>"
@@ -89,6 +93,38 @@ def test_a_page_says_what_was_chosen_what_was_better_and_why(school):
     assert "Dit hoorde er ook bij" in page and "CANARY-6" in page
     assert 'href="../../nl/protocol.html#rule-1-5"' in page
     assert 'href="../../nl/placement.html"' in page
+
+
+def test_the_skills_are_told_over_all_graded_work_with_a_figure_and_what_to_practise(school):
+    release_, facts = school.placement.release, school.facts
+    graded = AssignmentScore(
+        NAME, {view.id: ScenarioScore(view.id, 0, 2, [], {}, []) for view in release_.public("nl")}
+    )
+    earlier = [replace(each, scenario=each.scenario.replace(NAME, "attitude")) for each in decisions(3, 12)]
+    facts = facts.model_copy(update={"chapters": {**facts.chapters, "attitude": "attitude"}})
+    found = feedback(release_, graded, {}, facts, "nl", earlier, {"attitude": "Eerst denken"})
+    (skill,) = found.skills
+    assert (skill.good, skill.decisions, skill.outcome, found.exercises) == (3, 12, Outcome.NOT_YET, 1)
+    page = render(found, facts.school, "../../")
+    assert "Nog niet aangetoond." in page
+    assert '<a href="../../nl/attitude.html">Oefen met ‘Eerst denken’.</a>' in page
+    assert 'role=img aria-label="Zwijgen: (3 van de 12 goed)"' in page and 'd="M1 5h50"' in page
+    assert "style=" not in page
+
+
+def test_work_on_other_exercises_counts_for_the_skills_but_the_entry_check_never(tmp_path):
+    checked = Checked.make(tmp_path, 2)
+    pupil = checked.pupils[0]
+    checked.hand_in(pupil, Moment.ENTRY, 2)
+    checked.hand_in(pupil, Moment.EXAM, 3)
+    checked.grade()
+    facts = CourseFacts.of(checked.course)
+    counts = {}
+    for moment in Moment:
+        maker = FeedbackMaker(checked.data, facts, moment.value)
+        page = maker.page(maker.of_pupil(pupil.pupil_id))
+        counts[moment] = re.search(r"\((\d) van de (\d) goed\)", page).groups()
+    assert counts == {Moment.ENTRY: ("2", "4"), Moment.EXAM: ("3", "4")}
 
 
 def test_only_steps_on_the_pupils_own_path_are_on_the_page(school):

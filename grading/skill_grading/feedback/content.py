@@ -5,18 +5,21 @@ Only steps on the pupil's own path are in it, so nobody learns the key of what t
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from types import MappingProxyType
 
 from scenario_quiz.kinds.base import Remark, RuleNote
 from scenario_quiz.release import Release
 from scenario_quiz.scoring import AssignmentScore, ScenarioScore, StepScore
 from scenario_quiz.situations import AnyShown
 from scenario_quiz.views import PublicView, rule_note
+from skill_grading.course_evidence import named
 from skill_grading.feedback.facts import CourseFacts
 from skill_grading.feedback.marks import Mark, Marks
-from skill_grading.mastery import Outcome, mastery_by_skill, misses_to_discuss
+from skill_grading.mastery import Outcome, misses_to_discuss
+from skill_grading.pupil_skills import exercises_in, pupil_skills
 
 
 @dataclass(frozen=True)
@@ -54,24 +57,32 @@ class Story:
 
 @dataclass(frozen=True)
 class SkillShown:
-    """What the decisions say of one skill: how many were good, and whether that is enough to say more."""
+    """What all graded work says of one skill: how many decisions were good, and whether that is enough to say more.
+
+    `practise` is the title of an exercise to do again and the chapter that it belongs to.
+    """
 
     name: str
     can: str
     good: int
     decisions: int
     outcome: Outcome
+    practise: tuple[str, str] | None
 
 
 @dataclass(frozen=True)
 class Feedback:
-    """Everything on one pupil's page. `discuss` are stories in which an important choice went wrong."""
+    """Everything on one pupil's page. `discuss` are stories in which an important choice went wrong.
+
+    `skills` are told over `exercises` graded exercises, this one among them.
+    """
 
     title: str
     language: str
     chapter: str | None
     stories: list[Story]
     skills: list[SkillShown]
+    exercises: int
     discuss: list[PublicView]
     good: int
     decisions: int
@@ -85,19 +96,33 @@ class Feedback:
 NOT_MARKED = Mark(None, None)
 
 
-def feedback(release: Release, score: AssignmentScore, marks: Marks, facts: CourseFacts, language: str) -> Feedback:
-    """The feedback on `score`, in `language`; `marks` are the teacher's, by grade_id."""
+def feedback(
+    release: Release,
+    score: AssignmentScore,
+    marks: Marks,
+    facts: CourseFacts,
+    language: str,
+    earlier: Sequence[StepScore] = (),
+    titles: Mapping[str, str] = MappingProxyType({}),
+) -> Feedback:
+    """The feedback on `score`, in `language`; `marks` are the teacher's, by grade_id.
+
+    `earlier` are the decisions in the pupil's other graded work (their scenarios named assignment/scenario), and
+    `titles` the titles of assignments.
+    """
     views = {view.id: view for view in release.public(language)}
     stories = [
         Story(views[name], _decisions(release, score.scenarios[name], marks, facts, views[name])) for name in views
     ]
-    steps = score.steps
+    steps, title = score.steps, release.words[language].title
+    all_steps = [*named(release.assignment, steps), *earlier]
     return Feedback(
-        title=release.words[language].title,
+        title=title,
         language=language,
         chapter=facts.chapters.get(release.assignment),
         stories=stories,
-        skills=_skills(steps, facts, language),
+        skills=_skills(all_steps, facts, language, {**titles, release.assignment: title}),
+        exercises=len(exercises_in(all_steps)),
         discuss=[views[step.scenario] for step in misses_to_discuss(steps)],
         good=sum(step.verdict == "good" for step in steps),
         decisions=len(steps),
@@ -129,19 +154,21 @@ def _decisions(
     return found
 
 
-def _skills(steps: list[StepScore], facts: CourseFacts, language: str) -> list[SkillShown]:
-    found = mastery_by_skill(steps, facts.school.cut)
+def _skills(
+    steps: Sequence[StepScore], facts: CourseFacts, language: str, titles: Mapping[str, str]
+) -> list[SkillShown]:
     words = facts.school.words[language].skills
+    lessons = facts.chapters.keys() & titles.keys()
     return [
         SkillShown(
-            words[name].name,
-            words[name].can,
-            sum(step.verdict == "good" for step in steps if step.skill == name),
-            found[name].all.n,
-            found[name].outcome,
+            words[one.skill].name,
+            words[one.skill].can,
+            one.good,
+            one.decisions,
+            one.outcome,
+            (titles[one.practise], facts.chapters[one.practise]) if one.practise else None,
         )
-        for name in facts.school.skills
-        if name in found
+        for one in pupil_skills(steps, facts.school.cut, facts.school.skills, lessons)
     ]
 
 

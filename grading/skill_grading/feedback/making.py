@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from scenario_quiz.answers import parse_answers
+from scenario_quiz.forms import Moment
+from scenario_quiz.release import Release
+from skill_grading.course_evidence import CourseEvidence, released_exercises
 from skill_grading.course_folder import ANSWERS
 from skill_grading.data import DataFolder
 from skill_grading.evidence import NotGraded, Work
@@ -80,7 +83,8 @@ class FeedbackMaker:
         name = self._store.gradebook_name(self.form(one.pupil), one.work.counting.version)
         marks = self._marks[name].get(one.pupil.pupil_id, {})
         language = parse_answers(submission.files[ANSWERS]).language
-        found = feedback(submission.release, submission.score, marks, self._facts, language)
+        earlier, titles = self._course.of_pupil(one.pupil), self._titles(language)
+        found = feedback(submission.release, submission.score, marks, self._facts, language, earlier, titles)
         return render(found, self._facts.school, self._site)
 
     def pages(self, of: list[PupilFeedback]) -> Iterator[tuple[PupilFeedback, str]]:
@@ -91,6 +95,23 @@ class FeedbackMaker:
                     yield one, self.page(one)
                 except NotGraded:
                     continue
+
+    @cached_property
+    def _course(self) -> CourseEvidence:
+        """What else counts beside this; the entry check never counts together with the rest."""
+        apart = {self.assignment, Moment.ENTRY}
+        others = [name for name in released_exercises(self.data) if name not in apart]
+        return CourseEvidence(self.data, self._facts.school, [] if self.assignment == Moment.ENTRY else others)
+
+    def _titles(self, language: str) -> dict[str, str]:
+        """The titles of the exercises that belong to a chapter."""
+        known = self._lessons.items()
+        return {name: release.words[language].title for name, release in known if language in release.words}
+
+    @cached_property
+    def _lessons(self) -> dict[str, Release]:
+        found = {name: self._store.current(name) for name in self._facts.chapters}
+        return {name: release for name, release in found.items() if release}
 
     @cached_property
     def _everyone(self) -> dict[str, PupilFeedback]:

@@ -1,4 +1,4 @@
-"""Feedback as one HTML page that holds all it needs: no script, no picture, nothing asked of the network."""
+"""Feedback as one HTML page that holds all it needs: no script, no file beside it, nothing asked of the network."""
 
 from __future__ import annotations
 

@@ -213,6 +213,30 @@ def report(
 
 
 @commands.command()
+def summary(
+    context: typer.Context,
+    class_name: ClassOption = None,
+    output: Annotated[Path | None, typer.Option(help="A folder; by default reports/ in the data folder.")] = None,
+    language: LanguageOption = None,
+    address: Annotated[str, typer.Option(help="The course's address, to send parents to their page.")] = "",
+) -> None:
+    """Write a page about each pupil for the parents' evening, a PDF for each class."""
+    from course_site.commands.context import base_url
+    from skill_grading.course_evidence import CourseEvidence
+    from skill_grading.report import ALL as WHOLE_COURSE
+    from skill_grading.report import report_folder
+    from skill_grading.summary import class_summary
+
+    given = context.obj
+    evidence, site = CourseEvidence(given.data, given.course.school), base_url(address)
+    for name in evidence.classes if class_name is None else [class_name]:
+        pages = class_summary(evidence, given.course, name, given.language(language), site)
+        path = report_folder(output or given.data.reports, WHOLE_COURSE, name) / "summary.pdf"
+        write_atomically(path, pages)
+        out.print(str(near(path)), markup=False)
+
+
+@commands.command()
 def score(
     context: typer.Context,
     assignment: AssignmentArgument,
