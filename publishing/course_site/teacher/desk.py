@@ -64,7 +64,7 @@ class Desk:
         # By their own names.
         self.languages = {each: load_labels("course_site", each)["language_name"] for each in course.school.languages}
         self.grading_labels = load_labels("skill_grading", self.language)
-        self._pupils_address = pupils_address
+        self.pupils_address = pupils_address
 
     def say(self, key: str, **values: object) -> str:
         """The label `key` with its placeholders filled in."""
@@ -184,7 +184,7 @@ class Desk:
     def _cards(self, codes: Mapping[str, str]) -> Link:
         from skill_grading.cards import write_cards
 
-        path = write_cards(self.data, self.course.school, codes, self._pupils_address, self.language)
+        path = write_cards(self.data, self.course.school, codes, self.pupils_address, self.language)
         return Link(f"cards/{path.name}", self.say("cards_download", n=len(codes)), download=True)
 
     def _named(self, rejected: list[Rejected]) -> list[str]:

@@ -8,8 +8,8 @@ from jupyter_server.extension.application import ExtensionApp
 from traitlets import Unicode
 
 from course_site.teacher.desk import Desk
-from course_site.teacher.marking_voila import marking_routes
 from course_site.teacher.routes import routes
+from course_site.teacher.voila_apps import voila_routes
 from scenario_quiz.course import Course
 from skill_grading.data import DataFolder
 
@@ -28,4 +28,4 @@ class TeacherPages(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         desk = Desk(DataFolder(self.data_folder), Course.load(Path(self.root), self.school), self.pupils_address)
-        self.handlers.extend([*marking_routes(self.serverapp, desk), *routes(desk)])
+        self.handlers.extend([*voila_routes(self.serverapp, desk), *routes(desk)])

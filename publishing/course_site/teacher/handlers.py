@@ -183,6 +183,7 @@ class ReportsHandler(PageHandler):
             whole=ALL,
             reports=overview.written_reports(data, assignment, classes),
             reports_folder=data.reports,
+            languages=self.desk.languages,
         )
 
     async def post(self) -> None:

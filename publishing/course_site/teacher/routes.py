@@ -39,6 +39,7 @@ from course_site.teacher.register_pages import (
     ReceiptHandler,
     ReopenHandler,
 )
+from course_site.teacher.summary import SummaryHandler
 
 
 def routes(desk: Desk) -> list[tuple]:
@@ -65,6 +66,7 @@ def routes(desk: Desk) -> list[tuple]:
         (r"/course/regrade", RegradeHandler),
         (r"/course/marks", MarksHandler),
         (r"/course/reports", ReportsHandler),
+        (r"/course/summary", SummaryHandler),
         (r"/course/feedback", FeedbackHandler),
         (r"/course/feedback/pupil", PupilFeedbackHandler),
         (r"/course/feedback/zip", FeedbackZipHandler),

@@ -1,11 +1,12 @@
-"""Voila inside the teacher's server, for the marking page and nothing else.
+"""Voila inside the teacher's server, for the pages named here and nothing else.
 
-Voila's own server extension would run any notebook in the data folder, those of pupils too; these routes know one.
+Voila's own server extension would run any notebook in the data folder, those of pupils too; these routes know theirs.
 """
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import NamedTuple
 
 import nbformat
 from jupyter_server.base.handlers import FileFindHandler
@@ -23,35 +24,58 @@ from course_site.teacher.desk import Desk
 from course_site.voila_settings import POLICY, voila_settings
 from scenario_quiz.files import write_atomically
 
-TEMPLATE = "marking"
-NOTEBOOK = "jupyter/marking.ipynb"
+TEMPLATE = "teacher"
 
 
-class MarkingHandler(TornadoVoilaHandler):
-    """The page; beside what other pages may, it runs the scripts that widgets bring along."""
+class VoilaPage(NamedTuple):
+    """A page: its name in the address, the module whose `open_page` makes it, and the labels of what it says itself."""
+
+    name: str
+    module: str
+    title: str
+    loading: str
+    needs_script: str
+
+    @property
+    def notebook(self) -> str:
+        """Below the data folder."""
+        return f"jupyter/{self.name}.ipynb"
+
+
+PAGES = [
+    VoilaPage("marking", "marking_page", "mark_title", "mark_loading", "mark_needs_script"),
+    VoilaPage("explore", "explore_page", "explore_title", "explore_loading", "mark_needs_script"),
+]
+
+
+class VoilaPageHandler(TornadoVoilaHandler):
+    """A page; beside what other pages may, it runs the scripts that widgets bring along."""
 
     @property
     def content_security_policy(self) -> str:
         return POLICY.format(port=self.serverapp.port)
 
 
-def marking_routes(app: ServerApp, desk: Desk) -> list[tuple]:
-    """The page's address, and what Voila's front end asks for."""
-    _write_notebook(desk)
+def voila_routes(app: ServerApp, desk: Desk) -> list[tuple]:
+    """The pages' addresses, and what Voila's front end asks for."""
     templates = collect_template_paths(["voila", "nbconvert"], TEMPLATE)
     static = collect_static_paths(["voila", "nbconvert"], TEMPLATE)
-    configuration = _configuration(app, desk)
     config = app.config.copy()
     config.HTMLExporter.language_code = desk.language
-    page = {
-        "notebook_path": NOTEBOOK,
-        "config": config,
-        "template_paths": templates,
-        "voila_configuration": configuration,
-    }
-    extensions = get_voila_labextensions_path(configuration.extra_labextensions_path)
+    routes, extensions = [], []
+    for page in PAGES:
+        _write_notebook(page, desk)
+        configuration = _configuration(page, app, desk)
+        extensions = get_voila_labextensions_path(configuration.extra_labextensions_path)
+        about = {
+            "notebook_path": page.notebook,
+            "config": config,
+            "template_paths": templates,
+            "voila_configuration": configuration,
+        }
+        routes.append((rf"/course/{page.name}", VoilaPageHandler, about))
     return [
-        (r"/course/marking", MarkingHandler, page),
+        *routes,
         (r"/voila/templates/(.*)", TemplateStaticFileHandler),
         (
             r"/voila/static/(.*)",
@@ -63,25 +87,25 @@ def marking_routes(app: ServerApp, desk: Desk) -> list[tuple]:
     ]
 
 
-def _configuration(app: ServerApp, desk: Desk) -> VoilaConfiguration:
+def _configuration(page: VoilaPage, app: ServerApp, desk: Desk) -> VoilaConfiguration:
     colours = desk.course.school.colours
     words = {
-        "loading": desk.say("mark_loading"),
-        "needs_script": desk.say("mark_needs_script"),
+        "loading": desk.say(page.loading),
+        "needs_script": desk.say(page.needs_script),
         "colours": colours.light.model_dump(),
         "dark": colours.dark.model_dump(),
         "start": f"{app.base_url}course/",
         "start_text": desk.say("go_start"),
     }
-    title = f"{desk.say('mark_title')} · {desk.course.school.name}"
+    title = f"{desk.say(page.title)} · {desk.course.school.name}"
     return VoilaConfiguration(config=Config(VoilaConfiguration=voila_settings(TEMPLATE, title, words)))
 
 
-def _write_notebook(desk: Desk) -> None:
+def _write_notebook(page: VoilaPage, desk: Desk) -> None:
     course = desk.course
     arguments = ", ".join(map(repr, [str(course.root), course.school.id, str(desk.data.path)]))
-    code = f"from course_site.teacher.marking_page import open_page\n\nopen_page({arguments})"
+    code = f"from course_site.teacher.{page.module} import open_page\n\nopen_page({arguments})"
     notebook = new_notebook(
         cells=[new_code_cell(code)], metadata={"kernelspec": {"name": "python3", "display_name": ""}}
     )
-    write_atomically(Path(desk.data.path) / NOTEBOOK, nbformat.writes(notebook))
+    write_atomically(Path(desk.data.path) / page.notebook, nbformat.writes(notebook))

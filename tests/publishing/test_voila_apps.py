@@ -1,11 +1,13 @@
-"""The page for marking open answers: real Voila in the real teacher's server, a real browser, a real gradebook."""
+"""The pages for marking open answers and for looking around in the report: real Voila in the real teacher's server."""
 
 import re
 import time
+from io import BytesIO
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from pypdf import PdfReader
 
 from skill_grading.collecting import collect
 from skill_grading.gradebook import grade
@@ -166,6 +168,21 @@ def test_a_class_is_marked_by_keyboard_alone_and_no_answer_runs(browser, classro
     context.close()
 
 
+def test_the_reports_page_gives_a_page_per_pupil_for_the_parents(browser, classroom):
+    _, address = classroom
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(f"{address}course/?token={TOKEN}")
+    page.goto(f"{address}course/reports")
+    link = page.get_by_role("link", name="Nederlands (5VZ)").get_attribute("href")
+    answer = context.request.get(f"http://{address.split('/')[2]}{link}")
+    assert (answer.status, answer.headers["cache-control"]) == (200, "no-store")
+    assert len(PdfReader(BytesIO(answer.body())).pages) == len(HOSTILE)
+    unknown = context.request.get(f"{address}course/summary?class_name=7A")
+    assert "There is no class" in unknown.text()
+    context.close()
+
+
 def test_formgrader_shows_the_same_and_its_marks_come_back(browser, classroom):
     placement, address = classroom
     context = browser.new_context()
@@ -198,7 +215,57 @@ def test_no_other_notebook_is_shown_as_an_app(browser, classroom):
     context = browser.new_context()
     page = context.new_page()
     page.goto(f"{address}course/?token={TOKEN}")
+    assert context.request.get(f"{address}course/explore/{NAME}.ipynb").status == 404
     for path in (f"voila/render/course/submitted/{pupil}/{NAME}/{NAME}.ipynb", f"course/marking/{NAME}.ipynb"):
         assert context.request.get(address + path).status == 404
     context.close()
     assert browser.new_context().request.get(f"{address}course/marking", max_redirects=0).status in (302, 403)
+
+
+def test_a_teacher_looks_around_in_the_report_by_keyboard_and_sees_names_only_when_asked(browser, classroom):
+    _, address = classroom
+    context = browser.new_context(viewport={"width": 360, "height": 740}, color_scheme="dark")
+    page = context.new_page()
+    asked, refused = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("console", lambda message: "Content Security" in message.text and refused.append(message.text))
+    page.goto(f"{address}course/?token={TOKEN}")
+    page.get_by_role("link", name="Verken het rapport").click(timeout=PATIENCE, no_wait_after=True)
+    pupil = page.get_by_role("button", name="Leerling 1", exact=True)
+    pupil.wait_for(timeout=PATIENCE)
+    expect(page.get_by_role("combobox", name="Klas")).to_have_value("5VZ")
+    expect(page.locator(".explore-figures img")).to_have_count(2, timeout=PATIENCE)
+    assert "Zwijgen" in page.locator(".explore-figures img").first.get_attribute("alt")
+    assert "Naam0" not in page.content()
+    assert violations(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth <= innerWidth")
+
+    pupil.press("Enter")
+    dialog = page.get_by_role("dialog")
+    expect(dialog.get_by_role("heading", name="Leerling 1")).to_be_focused()
+    expect(dialog).to_contain_text("Schade: 0. Te voorzichtig: 0.")
+    expect(dialog).to_contain_text("te weinig bewijs")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    expect(pupil).to_be_focused()
+
+    page.get_by_role("button", name="Wandelen, keuze 1").press("Enter")
+    expect(dialog).to_contain_text("Wat nu?")
+    expect(dialog).to_contain_text("100 % (5)")
+    assert "Naam0" not in page.content()
+    dialog.get_by_role("button", name="Toon wie wat koos").press("Enter")
+    expect(dialog).to_contain_text("Leerling0 Naam0")
+    expect(dialog.get_by_role("button", name="Toon wie wat koos")).to_be_focused()
+    page.emulate_media(color_scheme="light")
+    assert violations(page) == []
+    page.keyboard.press("Escape")
+    rows = page.get_by_role("button", name=re.compile("^Leerling[0-9] Naam"))
+    expect(rows).to_have_count(5)
+
+    page.get_by_label("Ingediend tot en met").fill("2020-01-01")
+    expect(page.get_by_role("status")).to_contain_text("nog geen verbeterd werk")
+    expect(page.get_by_text("buiten deze periode")).to_have_count(5)
+    ours = ("about:", "data:", "blob:", address)
+    assert [url for url in asked if not url.startswith(ours)] == []
+    assert refused == []
+    context.close()

@@ -1,0 +1,178 @@
+"""The page on which a teacher looks around in the report, as a Jupyter widget that Voila shows."""
+
+from __future__ import annotations
+
+import os
+from base64 import b64encode
+from collections.abc import Callable
+from datetime import date
+from functools import cached_property, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs
+
+import anywidget
+import traitlets
+from tornado.ioloop import IOLoop
+
+from scenario_quiz.course import Course
+from scenario_quiz.labels import load_labels
+from scenario_quiz.widget import bundled
+from skill_grading.class_evidence import PupilEvidence
+from skill_grading.class_report import ClassReport
+from skill_grading.course_evidence import released_exercises
+from skill_grading.data import DataFolder
+from skill_grading.exploring import class_figures, class_tables, outcome_words, pupil_decisions, situation
+from skill_grading.report import ALL, Report, exercise_titles
+from skill_grading.report_words import SYMBOLS, ReportWords
+from skill_grading.roster import Roster, full_name
+
+EVERY = ""
+"""What stands in a choice for all classes, exercises or skills."""
+
+
+class Choice(NamedTuple):
+    """What the page is about: a class, an exercise and a skill ("" for all of them), and a period (days or None)."""
+
+    class_name: str = EVERY
+    exercise: str = EVERY
+    skill: str = EVERY
+    since: date | None = None
+    until: date | None = None
+
+    @classmethod
+    def of(cls, told: dict[str, str]) -> Choice:
+        """The choice that a page sends: its days as ISO dates, empty for none. Raises ValueError."""
+        since, until = (date.fromisoformat(told[name]) if told[name] else None for name in ("since", "until"))
+        return cls(told["class"], told["exercise"], told["skill"], since, until)
+
+
+class Looked:
+    """The report on one choice."""
+
+    def __init__(self, data: DataFolder, course: Course, language: str, choice: Choice) -> None:
+        titles, period = exercise_titles(course, language), {"since": choice.since, "until": choice.until}
+        about = Report(data, course.school, titles, choice.exercise or ALL, language, **period)
+        evidence = about.evidence
+        chosen = [choice.class_name] if choice.class_name else evidence.classes
+        found = [pupil for name in chosen for pupil in evidence.of_class(name, names=False)]
+        self.pupils = sorted(found, key=lambda pupil: pupil.pupil_id)
+        self.report: ClassReport = evidence.judge(choice.class_name, self.pupils)
+        self.words: ReportWords = about.words
+
+    @cached_property
+    def by_id(self) -> dict[str, PupilEvidence]:
+        return {pupil.pupil_id: pupil for pupil in self.pupils}
+
+
+class ExplorePage(anywidget.AnyWidget):
+    """A report to look around in.
+
+    `choices` are what can be chosen; `view` is what the page shows of what was, with the figures a moment later;
+    `opened` is the pupil or situation that was opened. Names stay here until they are asked for.
+    """
+
+    _esm = traitlets.Unicode(bundled("explore.js")).tag(sync=True)
+    _css = traitlets.Unicode(bundled("explore.css")).tag(sync=True)
+    language = traitlets.Unicode().tag(sync=True)
+    labels = traitlets.Dict().tag(sync=True)
+    choices = traitlets.Dict().tag(sync=True)
+    view = traitlets.Dict().tag(sync=True)
+    figures = traitlets.List().tag(sync=True)
+    opened = traitlets.Dict().tag(sync=True)
+    names = traitlets.Dict().tag(sync=True)
+
+    def __init__(self, data: DataFolder, course: Course, choice: Choice) -> None:
+        self._data, self._course, self._choice = data, course, choice
+        self._language = course.school.languages[0]
+        # The same choice again is not read again.
+        self._look = lru_cache(maxsize=4)(lambda choice: Looked(data, course, self._language, choice))
+        self._loop, self._drawing = IOLoop.current(), 0
+        labels = load_labels("scenario_quiz", self._language) | load_labels("course_site.teacher", self._language)
+        super().__init__(language=self._language, labels=labels, choices=self._offered())
+        self.on_msg(self._asked)
+        self._show()
+
+    def _asked(self, _widget: object, message: dict, _buffers: object) -> None:
+        actions: dict[str, Callable[[dict], None]] = {
+            "choose": self._choose,
+            "names": self._name,
+            "pupil": self._open_pupil,
+            "situation": self._open_situation,
+        }
+        actions[message["do"]](message)
+
+    def _choose(self, told: dict) -> None:
+        try:
+            self._choice = Choice.of(told)
+        except ValueError:  # a day that is half typed
+            return
+        self._show()
+
+    def _show(self) -> None:
+        found = self._found
+        self.figures, self.opened = [], {}
+        self.view = class_tables(found.report, found.words, self._choice.skill) | {"chosen": _told(self._choice)}
+        self._drawing += 1
+        # The tables can be used while the figures are being drawn.
+        self._loop.add_callback(self._draw, self._drawing)
+
+    def _draw(self, number: int) -> None:
+        if number == self._drawing:
+            found = class_figures(self._found.report, self._found.words, self._choice.skill)
+            self.figures = [{"title": title, "alt": alt, "source": _source(picture)} for title, alt, picture in found]
+
+    def _name(self, told: dict) -> None:
+        """Tell the names, in their order; or forget them."""
+        pupils = Roster.load(self._data.roster).pupils if told["on"] else ()
+        ordered = sorted(pupils, key=lambda pupil: (pupil.last_name.casefold(), pupil.first_name.casefold()))
+        self.names = {each.pupil_id: full_name(each) for each in ordered}
+        if self.opened.get("kind") == "situation":
+            self._open_situation(self.opened)
+
+    def _open_pupil(self, told: dict) -> None:
+        found = self._found
+        pupil = found.by_id[told["key"]]
+        judged = next(each for each in found.report.pupils if each.pupil_id == pupil.pupil_id)
+        skills = pupil_decisions(pupil, judged, found.report.exercises, found.words, self._choice.skill)
+        self.opened = {"kind": "pupil", "key": pupil.pupil_id, "skills": skills, "discuss": bool(judged.discuss)}
+
+    def _open_situation(self, told: dict) -> None:
+        found = self._found
+        shown = situation(told["key"], found.pupils, found.report, found.words, who=bool(self.names))
+        self.opened = {"kind": "situation", **shown}
+
+    @property
+    def _found(self) -> Looked:
+        return self._look(self._choice)
+
+    def _offered(self) -> dict[str, Any]:
+        """What can be chosen, each as [value, words]."""
+        data, school = self._data, self._course.school
+        words, titles = self._found.words, exercise_titles(self._course, self._language)
+        return {
+            "classes": [[name, name] for name in Roster.load(data.roster).classes],
+            "exercises": [[name, titles.get(name, name)] for name in released_exercises(data)],
+            "skills": [[name, words.skill(name)] for name, each in school.skills.items() if "pupils" in each.audience],
+            "outcomes": outcome_words(words),
+            "signs": {outcome.value: sign for outcome, sign in SYMBOLS.items()},
+        }
+
+
+def open_page(root: str, school: str, data_folder: str) -> ExplorePage:
+    """The page for the class and exercise that Voila's address asks for, or else the first class and all exercises."""
+    data, course = DataFolder(data_folder), Course.load(Path(root), school)
+    asked = parse_qs(os.environ.get("QUERY_STRING", ""))
+    classes, exercises = Roster.load(data.roster).classes, released_exercises(data)
+    class_name, exercise = (asked.get(name, [""])[0] for name in ("class_name", "assignment"))
+    known = class_name if class_name in classes else (classes or [EVERY])[0]
+    return ExplorePage(data, course, Choice(known, exercise if exercise in exercises else EVERY))
+
+
+def _told(choice: Choice) -> dict[str, str]:
+    days = {name: day.isoformat() if day else "" for name, day in (("since", choice.since), ("until", choice.until))}
+    return {"class": choice.class_name, "exercise": choice.exercise, "skill": choice.skill, **days}
+
+
+def _source(picture: bytes) -> str:
+    return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
