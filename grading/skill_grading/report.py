@@ -106,13 +106,15 @@ def write_report(
     language: str,
     output_dir: Path | None = None,
     names: bool = True,
+    exercises: Sequence[str] | None = None,
 ) -> list[Path]:
-    """Write the report of one class on an assignment, "entry", "exam" or ALL; gives the files.
+    """Write the report of one class on an assignment, "entry", "exam" or ALL, its `exercises` in their order; gives the
+    files.
 
     `output_dir` is the data folder's reports/ by default. Without `names`, pupils stand in it by id only.
     Raises ReportError for a class that the roster does not have, or an assignment without a release.
     """
-    report = Report.of(data, course, assignment, language)
+    report = Report.of(data, course, assignment, language, exercises=exercises)
     report.check_class(class_name)
     return write_class(report, report.evidence.report(class_name, names), output_dir or data.reports, names)
 

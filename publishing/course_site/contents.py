@@ -11,6 +11,7 @@ from pydantic import Field
 from scenario_quiz.base import Model, Slug, Text
 from scenario_quiz.course import Course
 from scenario_quiz.errors import CourseError, Problem
+from scenario_quiz.forms import Moment
 from scenario_quiz.layers import SCHOOL, read_layered
 from scenario_quiz.placeholders import filled
 from scenario_quiz.yaml_file import YamlFile, read_yaml
@@ -72,6 +73,15 @@ def book_title(course: Course, language: str) -> str:
     return book_words(course, language).title or read_yaml(course.root / "_config.yml").data.get(
         "title", course.school.name
     )
+
+
+def exercise_order(course: Course) -> list[str]:
+    """Everything that is handed in, in the order of the book, the forms as the two moments; without a book by name."""
+    chapters = {name: each.chapter for name, each in course.collected.items() if not each.form}
+    pages = contents(course).pages() if course.layers.find(TOC).is_file() else []
+    places = {page: place for place, page in enumerate(pages)}
+    between = sorted(chapters, key=lambda name: places.get(chapters[name], len(places)))
+    return [Moment.ENTRY.value, *between, Moment.EXAM.value] if course.forms else between
 
 
 def contents(course: Course) -> Contents:

@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.progress import Progress
 
-from course_site.contents import contents
+from course_site.contents import exercise_order
 from scenario_quiz.course import Course, default_school, find_root
 from scenario_quiz.errors import Refusal
 from scenario_quiz.forms import Moment
@@ -86,11 +86,7 @@ class Context:
 
     def all_work(self) -> list[str]:
         """Everything that is handed in, in the order of the course, the forms as the two moments."""
-        course = self.course
-        chapters = {name: each.chapter for name, each in course.collected.items() if not each.form}
-        places = {page: place for place, page in enumerate(contents(course).pages())}
-        between = sorted(chapters, key=lambda name: places.get(chapters[name], len(places)))
-        return [Moment.ENTRY.value, *between, Moment.EXAM.value] if course.forms else between
+        return exercise_order(self.course)
 
     def dated(self, name: str) -> str:
         """As `work`, but no form by itself: what that is differs from pupil to pupil. Raises Refusal."""

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from course_site.contents import in_order
+from course_site.contents import exercise_order, in_order
 from course_site.teacher import overview
 from scenario_quiz.course import Course
 from scenario_quiz.forms import Moment
@@ -172,7 +172,8 @@ class Desk:
         """Write the skill report of one class."""
         from skill_grading.report import write_report
 
-        write_report(self.data, self.course, assignment, class_name, self.language)
+        order = exercise_order(self.course)
+        write_report(self.data, self.course, assignment, class_name, self.language, exercises=order)
         return Notice(self.say("report_made", class_name=class_name))
 
     def _graded(self, reports: list[GradeReport]) -> Notice:
