@@ -48,16 +48,14 @@ class Choice(NamedTuple):
 
 
 class Looked:
-    """The report on one choice."""
+    """The report on one class, or on all of them."""
 
-    def __init__(self, data: DataFolder, course: Course, language: str, choice: Choice) -> None:
-        titles, period = exercise_titles(course, language), {"since": choice.since, "until": choice.until}
-        about = Report(data, course.school, titles, choice.exercise or ALL, language, **period)
+    def __init__(self, about: Report, class_name: str) -> None:
         evidence = about.evidence
-        chosen = [choice.class_name] if choice.class_name else evidence.classes
+        chosen = [class_name] if class_name else evidence.classes
         found = [pupil for name in chosen for pupil in evidence.of_class(name, names=False)]
         self.pupils = sorted(found, key=lambda pupil: pupil.pupil_id)
-        self.report: ClassReport = evidence.judge(choice.class_name, self.pupils)
+        self.report: ClassReport = evidence.judge(class_name, self.pupils)
         self.words: ReportWords = about.words
 
     @cached_property
@@ -85,8 +83,8 @@ class ExplorePage(anywidget.AnyWidget):
     def __init__(self, data: DataFolder, course: Course, choice: Choice) -> None:
         self._data, self._course, self._choice = data, course, choice
         self._language = course.school.languages[0]
-        # The same choice again is not read again.
-        self._look = lru_cache(maxsize=4)(lambda choice: Looked(data, course, self._language, choice))
+        # What was read for a choice serves for the next one, until the page is loaded again.
+        self._report, self._look = lru_cache(maxsize=4)(self._report_on), lru_cache(maxsize=4)(self._look_at)
         self._loop, self._drawing = IOLoop.current(), 0
         labels = load_labels("scenario_quiz", self._language) | load_labels("course_site.teacher", self._language)
         super().__init__(language=self._language, labels=labels, choices=self._offered())
@@ -144,7 +142,16 @@ class ExplorePage(anywidget.AnyWidget):
 
     @property
     def _found(self) -> Looked:
-        return self._look(self._choice)
+        return self._look(self._choice._replace(skill=EVERY))
+
+    def _look_at(self, choice: Choice) -> Looked:
+        return Looked(self._report(choice.exercise, choice.since, choice.until), choice.class_name)
+
+    def _report_on(self, exercise: str, since: date | None, until: date | None) -> Report:
+        titles = exercise_titles(self._course, self._language)
+        return Report(
+            self._data, self._course.school, titles, exercise or ALL, self._language, since=since, until=until
+        )
 
     def _offered(self) -> dict[str, Any]:
         """What can be chosen, each as [value, words]."""
