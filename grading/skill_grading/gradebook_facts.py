@@ -49,16 +49,15 @@ def has_submissions(url: str, name: str) -> bool:
 def graded_notebooks(url: str, name: str) -> dict[str, GradedNotebook]:
     """The graded work on the assignment `name` by pupil id."""
     query = """
-        SELECT s.student_id, n.id, MAX(CASE WHEN g.needs_manual_grade THEN 1 ELSE 0 END), s.timestamp,
-            n.late_submission_penalty
+        SELECT s.student_id, n.id, w.notebook_id, s.timestamp, n.late_submission_penalty
         FROM submitted_notebook n
         JOIN submitted_assignment s ON n.assignment_id = s.id
         JOIN assignment a ON s.assignment_id = a.id
-        LEFT JOIN grade g ON g.notebook_id = n.id
-        WHERE a.name = :name GROUP BY s.student_id, n.id, s.timestamp, n.late_submission_penalty
+        LEFT JOIN (SELECT DISTINCT notebook_id FROM grade WHERE needs_manual_grade) w ON w.notebook_id = n.id
+        WHERE a.name = :name
     """
     return {
-        pupil_id: GradedNotebook(notebook, bool(waits), _time(time), penalty or 0.0)
+        pupil_id: GradedNotebook(notebook, waits is not None, _time(time), penalty or 0.0)
         for pupil_id, notebook, waits, time, penalty in _ask(url, query, name)
     }
 
