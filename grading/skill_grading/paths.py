@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
 import pandas as pd
@@ -18,14 +18,14 @@ def path_table(scores: Iterable[Sequence[StepScore]]) -> pd.DataFrame:
     `path` are the decisions in the order met, `verdicts` what each choice was (`good`, `harm`, `overcautious`);
     both tuples of equal length. `share` is of the pupils who met the scenario.
     """
-    ways: dict[str, Counter] = {}
+    ways: dict[str, Counter] = defaultdict(Counter)
     for steps in scores:
         met: dict[str, list[StepScore]] = {}
         for step in steps:
             met.setdefault(step.scenario, []).append(step)
         for scenario, walked in met.items():
             way = tuple(step.step for step in walked), tuple(step.verdict for step in walked)
-            ways.setdefault(scenario, Counter())[way] += 1
+            ways[scenario][way] += 1
     rows = [
         (scenario, path, verdicts, pupils, pupils / counted.total())
         for scenario, counted in ways.items()

@@ -113,9 +113,9 @@ def trust(scores: Iterable[Sequence[StepScore]], scenarios: Mapping[str, Scenari
     found = []
     for assignment, rows in points.items():
         most = {name: each.most for name, each in scenarios.items() if name.startswith(f"{assignment}/") and each.most}
-        table = pd.DataFrame(rows, columns=list(most), dtype=float).dropna()
-        total = sum(most.values())
-        found.append(Trust(assignment, len(table), total, reliability(table, total, cut)))
+        whole = [[of[name] for name in most] for of in rows if most.keys() <= of.keys()]
+        table, total = pd.DataFrame(whole, columns=list(most), dtype=float), sum(most.values())
+        found.append(Trust(assignment, len(whole), total, reliability(table, total, cut)))
     return found
 
 

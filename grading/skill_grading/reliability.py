@@ -66,8 +66,10 @@ def reliability(points: pd.DataFrame, most: float, cut: float) -> Reliability | 
     """
     pupils, items = points.shape
     standing = Standing.of(pupils)
+    if standing is Standing.TOO_FEW or items < 2:
+        return None
     totals = points.sum(axis=1)
-    if standing is Standing.TOO_FEW or items < 2 or not totals.var(ddof=1):
+    if not totals.var(ddof=1):
         return None
     alpha = cronbach_alpha(points)
     low, high = alpha_interval(alpha, pupils, items)

@@ -65,7 +65,9 @@ def tables(report: ClassReport, names: bool) -> dict[str, pd.DataFrame]:
 
 def to_csv(table: pd.DataFrame, decimal: str) -> bytes:
     """CSV with semicolons, a BOM and `decimal` as its decimal mark; no cell can act as a formula."""
-    return table.map(harmless).to_csv(sep=";", decimal=decimal, index=False, lineterminator="\r\n").encode("utf-8-sig")
+    texts = table.select_dtypes(exclude="number")
+    safe = table.assign(**{name: texts[name].map(harmless) for name in texts})
+    return safe.to_csv(sep=";", decimal=decimal, index=False, lineterminator="\r\n").encode("utf-8-sig")
 
 
 def harmless(value: object) -> object:

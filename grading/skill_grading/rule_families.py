@@ -24,21 +24,23 @@ def family_table(scores: Iterable[Sequence[StepScore]], families: Mapping[str, s
     so that a pupil weighs the same whatever the path; `low` and `high` are its 95 % Student interval over pupils,
     missing below MIN_PUPILS. A decision under two rules of one family counts once.
     """
-    rows = [
-        (pupil, family, (step.scenario, step.step), step.points / step.max)
-        for pupil, steps in enumerate(scores)
-        for step in steps
-        for family in dict.fromkeys(families[rule] for rule in step.rules if rule in families)
-    ]
-    met = pd.DataFrame(rows, columns=["pupil", "family", "decision", "result"])
+    decisions: dict[str, set[tuple[str, str]]] = {}
+    results: dict[str, list[float]] = {}
+    for steps in scores:
+        of_pupil: dict[str, list[float]] = {}
+        for step in steps:
+            for family in {families[rule]: None for rule in step.rules if rule in families}:
+                decisions.setdefault(family, set()).add((step.scenario, step.step))
+                of_pupil.setdefault(family, []).append(step.points / step.max)
+        for family, of in of_pupil.items():
+            results.setdefault(family, []).append(fmean(of))
     table = []
-    for family, group in met.groupby("family", sort=False):
-        decisions = group.decision.nunique()
-        if decisions < FAMILY_DECISIONS:
+    for family, met in decisions.items():
+        if len(met) < FAMILY_DECISIONS:
             continue
-        means = group.groupby("pupil").result.mean()
+        means = pd.Series(results[family])
         interval = mean_interval(means) if len(means) >= MIN_PUPILS else Interval(float("nan"), float("nan"))
-        table.append((family, decisions, len(means), means.mean(), *interval))
+        table.append((family, len(met), len(means), means.mean(), *interval))
     return pd.DataFrame(table, columns=FAMILY_COLUMNS).sort_values("understood", kind="stable", ignore_index=True)
 
 

@@ -4,7 +4,7 @@ Figures about few pupils are left out rather than blown up; `MIN_PUPILS` says fr
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from math import sqrt
+from math import fsum, nan, sqrt
 from typing import NamedTuple
 
 import pandas as pd
@@ -63,30 +63,19 @@ def decision_table(scores: Iterable[Sequence[StepScore]]) -> pd.DataFrame:
     1979), with `low` and `high`; all three are missing below `MIN_PUPILS`. `misses` counts pupils who did harm,
     `false_alarms` pupils who refused what was fine.
     """
-    rows = pd.DataFrame(
-        [
-            (s.scenario, s.step, s.skill, s.fine, s.must_pass, s.points / s.max, s.verdict)
-            for steps in scores
-            for s in steps
-        ],
-        columns=["scenario", "step", "skill", "fine", "must_pass", "result", "verdict"],
-    )
-    table = (
-        rows.assign(miss=rows.verdict == "harm", false_alarm=rows.verdict == "overcautious")
-        .groupby(["scenario", "step", "skill", "fine", "must_pass"], sort=False)
-        .agg(reached=("result", "size"), successes=("result", "sum"), misses=("miss", "sum"),
-             false_alarms=("false_alarm", "sum"))
-        .reset_index()
-    )  # fmt: skip
-    enough = table.reached >= MIN_PUPILS
-    intervals = [
-        jeffreys_interval(k, n) if n >= MIN_PUPILS else None
-        for k, n in zip(table.successes, table.reached, strict=True)
-    ]
-    table["difficulty"] = (table.successes / table.reached).where(enough)
-    table["low"] = pd.Series([i and i.low for i in intervals], dtype=float)
-    table["high"] = pd.Series([i and i.high for i in intervals], dtype=float)
-    return table[DECISION_COLUMNS]
+    met: dict[tuple, list[StepScore]] = {}
+    for steps in scores:
+        for s in steps:
+            met.setdefault((s.scenario, s.step, s.skill, s.fine, s.must_pass), []).append(s)
+    rows = []
+    for decision, answered in met.items():
+        n, successes = len(answered), fsum(s.points / s.max for s in answered)
+        told = (nan, nan, nan)
+        if n >= MIN_PUPILS:
+            told = successes / n, *jeffreys_interval(successes, n)
+        verdicts = [s.verdict for s in answered]
+        rows.append((*decision, n, successes, *told, verdicts.count("harm"), verdicts.count("overcautious")))
+    return pd.DataFrame(rows, columns=DECISION_COLUMNS)
 
 
 OPTION_COLUMNS = ["scenario", "step", "option", "verdict", "chosen", "reached", "share"]
