@@ -54,8 +54,9 @@ class School:
         return next(one.pupil_id for one in Roster.load(self.data.roster).pupils if one.first_name == first_name)
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def school() -> Iterator[School]:
+    """Of the module, not of the session: while it stands, the environment sends every test to its database."""
     if binaries() is None:
         pytest.skip("this machine has no PostgreSQL server: apt-get install postgresql")
     if not (DEPLOY / PROXY).exists():
