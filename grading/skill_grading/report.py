@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
 from hashlib import sha256
@@ -55,6 +55,10 @@ class Report:
     exercises: Sequence[str] | None = None
     since: date | None = None
     until: date | None = None
+
+    def __getstate__(self) -> dict[str, object]:
+        """All but what was read."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @classmethod
     def of(cls, data: DataFolder, course: Course, assignment: str, language: str, **more: object) -> Report:

@@ -9,7 +9,6 @@ import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import replace
-from multiprocessing import get_context
 from pathlib import Path
 
 import pandas as pd
@@ -21,7 +20,7 @@ from skill_grading.report import Report, write_class, write_files
 from skill_grading.report_contents import school_sections
 from skill_grading.report_tables import tables
 from skill_grading.report_words import ReportWords
-from skill_grading.school_wide import MOST_PROCESSES
+from skill_grading.school_wide import MOST_PROCESSES, quickest_start
 from skill_grading.small_cells import LEAST, SHARED, hide_small, small_cells
 
 
@@ -32,11 +31,10 @@ def write_school(
 
     With `pdf` every class gets a PDF too; the summary always has one. Gives the files of the summary.
     """
-    classes, fresh = report.evidence.classes, replace(report)
+    classes = report.evidence.classes
     workers = min(len(classes), os.cpu_count() or 1, MOST_PROCESSES)
     by_class: dict[str, tuple[ClassReport, list[PupilEvidence]]] = {}
-    # Started afresh rather than forked: whoever calls this may have threads.
-    with ProcessPoolExecutor(workers, get_context("spawn"), _begin, (fresh, output_dir, names, pdf)) as pool:
+    with ProcessPoolExecutor(workers, quickest_start(), _begin, (report, output_dir, names, pdf)) as pool:
         running = {pool.submit(_do, name): name for name in classes}
         for done, future in enumerate(as_completed(running), 1):
             by_class[running[future]] = future.result()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import sys
+import threading
 
 import pandas as pd
 import pytest
@@ -13,6 +15,7 @@ from skill_grading.report import Report, ReportError
 from skill_grading.report_words import ReportWords
 from skill_grading.roster import Roster
 from skill_grading.school_report import write_school
+from skill_grading.school_wide import quickest_start
 from skill_grading.small_cells import LEAST, hide_small, small_cells
 from tests.grading.pair_of_forms import Checked
 
@@ -47,6 +50,23 @@ def test_every_class_gets_its_page_and_tables_and_the_school_a_pdf_too(written):
     assert (folder / "5VZ" / "report.html").exists() and not (folder / "5VZ" / "report.pdf").exists()
     assert "Noor 02 Peeters" in (folder / "5VZ" / "report.html").read_text("utf-8")
     assert told == [(1, 2), (2, 2)]
+
+
+def test_processes_beside_a_thread_start_afresh_and_write_the_same(written, tmp_path):
+    made, files, _ = written
+    assert quickest_start().get_start_method() == ("fork" if sys.platform == "linux" else "spawn")
+    done = threading.Event()
+    beside = threading.Thread(target=done.wait)
+    beside.start()
+    try:
+        assert quickest_start().get_start_method() == "spawn"
+        report = Report.of(made.data, made.course, ALL, "nl")
+        again = write_school(report, tmp_path, True, False, lambda *_: None)
+    finally:
+        done.set()
+        beside.join()
+    for file in files[0].parent.rglob("*.csv"):
+        assert file.read_bytes() == (again[0].parent / file.relative_to(files[0].parent)).read_bytes()
 
 
 def test_no_pupil_stands_in_the_summary(written):

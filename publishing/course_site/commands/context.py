@@ -105,11 +105,12 @@ class Context:
 
 @contextmanager
 def progress(what: str) -> Iterator:
-    with Progress(console=out, transient=True) as bar:
+    # Drawn when something is done, rather than by a thread: beside one, processes start more slowly.
+    with Progress(console=out, transient=True, auto_refresh=False) as bar:
         task = bar.add_task(what, total=None)
 
         def step(done: int, total: int) -> None:
-            bar.update(task, completed=done, total=total)
+            bar.update(task, completed=done, total=total, refresh=True)
 
         yield step
 
