@@ -58,25 +58,12 @@ class Roster:
             text = path.read_text("utf-8-sig")
         except FileNotFoundError:
             return cls()
-        reader = csv.DictReader(io.StringIO(text))
-        columns = tuple(reader.fieldnames or ())
-        if columns not in (FIELDS, BEFORE_FORMS):
-            raise Refusal(
-                f"{path}: line 1: found the columns {', '.join(reader.fieldnames or ()) or 'none'}, expected "
-                f"{', '.join(FIELDS)}. Was the file saved by a spreadsheet? Put back your backup."
-            )
-        pupils = []
-        for row in reader:
-            values = [row[name] for name in columns]
-            if None in values or None in row:
-                raise Refusal(f"{path}: line {reader.line_num}: expected {len(columns)} columns.")
-            pupil = Pupil(*values)
-            if pupil.entry_form not in ("", *LETTERS):
-                raise Refusal(
-                    f"{path}: line {reader.line_num}: entry_form: found '{pupil.entry_form}', expected a or b."
-                )
-            pupils.append(pupil)
-        return cls(_placed(pupils))
+        except UnicodeDecodeError:
+            raise Refusal(f"{path}: this file is not UTF-8 text. Put back your backup.") from None
+        try:
+            return cls(_placed(_read(path, csv.DictReader(io.StringIO(text)))))
+        except csv.Error as error:
+            raise Refusal(f"{path}: not readable as a class list: {error}. Put back your backup.") from None
 
     def save(self, path: Path) -> None:
         """Write the roster so that a crash leaves the old or the new file whole."""
@@ -230,6 +217,25 @@ def new_codes(data: DataFolder, pupil_ids: list[str]) -> dict[str, str]:
     with Inbox(data.inbox_url) as inbox:
         inbox.access.replace_codes(hashes_by_pupil)
     return made
+
+
+def _read(path: Path, reader: csv.DictReader) -> list[Pupil]:
+    columns = tuple(reader.fieldnames or ())
+    if columns not in (FIELDS, BEFORE_FORMS):
+        raise Refusal(
+            f"{path}: line 1: found the columns {', '.join(reader.fieldnames or ()) or 'none'}, expected "
+            f"{', '.join(FIELDS)}. Was the file saved by a spreadsheet? Put back your backup."
+        )
+    pupils = []
+    for row in reader:
+        values = [row[name] for name in columns]
+        if None in values or None in row:
+            raise Refusal(f"{path}: line {reader.line_num}: expected {len(columns)} columns.")
+        pupil = Pupil(*values)
+        if pupil.entry_form not in ("", *LETTERS):
+            raise Refusal(f"{path}: line {reader.line_num}: entry_form: found '{pupil.entry_form}', expected a or b.")
+        pupils.append(pupil)
+    return pupils
 
 
 def _placed(pupils: Iterable[Pupil]) -> tuple[Pupil, ...]:

@@ -23,9 +23,9 @@ def read_time(typed: str, zone: ZoneInfo) -> datetime | None:
         return None
     try:
         local = datetime.strptime(typed.replace(" ", "T"), TYPED)
-    except ValueError:
+        late, early = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0))
+    except (ValueError, OverflowError):  # the first and the last day that there are lie outside in UTC
         raise NoTime(typed) from None
-    late, early = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (1, 0))
     return max(late, early)
 
 

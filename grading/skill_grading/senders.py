@@ -27,6 +27,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from scenario_quiz.errors import Refusal
 from skill_grading.class_list import decode
@@ -113,10 +114,18 @@ def read_matches(file: Path, roster: Roster) -> dict[str, str]:
     A pupil is an id, a name, or a name with a class: 'Noor Peeters (5VZ)'. Lines without a pupil are left out.
     Raises Refusal that names the line.
     """
-    rows = csv.reader(io.StringIO(decode(file.read_bytes())), delimiter=";")
+    # Some spreadsheets end a line with a carriage return alone.
+    rows = csv.reader(io.StringIO(decode(file.read_bytes()), newline=None), delimiter=";")
+    try:
+        return _read_matches(file, rows, Senders(roster))
+    except csv.Error as error:
+        raise Refusal(f"{file}: line {rows.line_num}: not readable as a list: {error}") from None
+
+
+def _read_matches(file: Path, rows: Any, senders: Senders) -> dict[str, str]:
     if tuple(name.strip().lower() for name in next(rows, [])) != MATCH_FIELDS:
         raise Refusal(f"{file}: line 1: expected the columns {';'.join(MATCH_FIELDS)}")
-    senders, matches = Senders(roster), {}
+    matches = {}
     for row in rows:
         if len(row) < 2 or not row[1].strip():
             continue

@@ -148,7 +148,7 @@ class _Reader:
             return node.value
         try:
             return yaml.SafeLoader("").construct_object(node)
-        except (yaml.YAMLError, ValueError):
+        except (yaml.YAMLError, ValueError, LookupError):  # `!!bool x` is looked up among the words it knows
             self._refuse(node, key, f"{node.value!r} can't be read; write it in quotes")
             return node.value
 

@@ -49,7 +49,7 @@ def _read(content: bytes) -> Iterator[dict]:
     for line in content.split(b"\n"):
         try:
             entry = json.loads(line)
-        except ValueError:
+        except (ValueError, RecursionError):
             continue
         if isinstance(entry, dict):
             yield entry

@@ -84,7 +84,7 @@ def read_header(file: BinaryIO) -> tuple[Header, bytes]:
         header = json.loads(line)
         if header["format"] != FORMAT or header["version"] != 1 or header["lock"] not in ("key", "passphrase"):
             raise ValueError
-    except (ValueError, KeyError, TypeError):
+    except (ValueError, KeyError, TypeError, RecursionError):
         raise Refusal("This is no backup of the course, or one of another version.") from None
     return header, line
 

@@ -147,7 +147,10 @@ def passphrase(file: Path | None, twice: bool = False) -> str:
 
 def base_url(value: str) -> str:
     """`value` with a slash at its end. Raises Refusal when it is no web address of a folder."""
-    parts = urlsplit(value)
+    try:
+        parts = urlsplit(value)
+    except ValueError:  # such as a bracket that is not closed
+        parts = urlsplit("")
     if value and (parts.scheme not in ("http", "https") or not parts.hostname or parts.query or parts.fragment):
         raise Refusal(f"'{value}' is no web address of a folder; write it like https://school.example/course/")
     return value and f"{value.rstrip('/')}/"
