@@ -40,17 +40,20 @@ class Erasure:
         """Whether a file, by its path in the data folder, is one pupil's and goes."""
         parts = {part.partition(".")[0] for part in path.parts}
         return bool(parts & self.pupils) or any(
-            pupil_id in parts and (len(path.parts) < 3 or parts & self.names.get(assignment, {assignment}))
-            for pupil_id, assignment in self.works
+            len(path.parts) < 3 or parts & self._names_of[pupil_id] for pupil_id in parts & self._names_of.keys()
         )
 
     def takes(self, pupil_id: str, gradebook_name: str) -> bool:
         """Whether what a pupil has under this name in the gradebook goes."""
-        return pupil_id in self.pupils or any(
-            gradebook_name in self.names.get(assignment, {assignment})
-            for who, assignment in self.works
-            if who == pupil_id
-        )
+        return pupil_id in self.pupils or gradebook_name in self._names_of.get(pupil_id, ())
+
+    @cached_property
+    def _names_of(self) -> dict[str, set[str]]:
+        """What the works of each pupil are called, where only some of them go."""
+        found: dict[str, set[str]] = {}
+        for pupil_id, assignment in self.works:
+            found.setdefault(pupil_id, set()).update(self.names.get(assignment, {assignment}))
+        return found
 
     def is_about(self, path: Path) -> bool:
         """Whether a file about several pupils can be about what goes, by its path in the data folder."""

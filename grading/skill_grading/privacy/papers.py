@@ -17,6 +17,7 @@ from skill_grading.privacy.places import Kind, files
 from skill_grading.roster import Roster
 
 A_WHILE = 3600
+MANY = 50
 _SEARCHED = {".csv", ".html", ".json", ".txt"}
 
 
@@ -36,9 +37,6 @@ def erase_files(data: DataFolder, what: Erasure) -> list[Path]:
     shared = [*_reports(data, by_kind.get(Kind.REPORT, []), what), *filter(what.is_about, by_kind.get(Kind.CLOSED, []))]
     shared += [path for path in by_kind.get(Kind.LIST, []) if what.named_in(_read(data, path))]
     left_over = [path for path in by_kind.get(Kind.LEFTOVER, []) if _is_old(data.path / path)]
-    for path in [*own, *shared, *left_over]:
-        (data.path / path).unlink(missing_ok=True)
-        _drop_empty_folders(data, path)
     for path in by_kind.get(Kind.JOURNAL, []):
         _erase_lines(data.path / path, what)
     for path in by_kind.get(Kind.LOG, []):
@@ -46,6 +44,10 @@ def erase_files(data: DataFolder, what: Erasure) -> list[Path]:
     for phrase in load_phrases(data):
         if what.pupils and what.named_in(phrase.encode()):
             drop_phrase(data, phrase)
+    # A pupil's own folders last: by them a run that was cut off is taken up again.
+    for path in [*shared, *left_over, *own]:
+        (data.path / path).unlink(missing_ok=True)
+        _drop_empty_folders(data, path)
     return sorted(shared)
 
 
@@ -69,7 +71,7 @@ def _reports(data: DataFolder, paths: list[Path], what: Erasure) -> list[Path]:
         together = list(group)
         searched = [path for path in together if path.suffix in _SEARCHED]
         named = not searched or any(what.named_in(_read(data, path)) for path in searched)
-        gone += together if named and what.is_about(together[0]) else []
+        gone += together if named else []
     return gone
 
 
@@ -91,7 +93,8 @@ def _erase_lines(file: Path, what: Erasure) -> None:
 def _erase_log(file: Path, what: Erasure) -> None:
     """In its place: whoever has the log open writes on at its end."""
     lines = file.read_bytes().splitlines(keepends=True)
-    left = [line for line in lines if not what.named_in(line)]
+    # To look for a whole school in every line takes minutes; then all of the log goes.
+    left = [line for line in lines if not what.named_in(line)] if len(what.everybody) <= MANY else []
     if len(left) < len(lines):
         with file.open("r+b") as log:
             log.writelines(left)

@@ -72,6 +72,10 @@ def plan(data: DataFolder, before: date, school: School) -> Retirement:
     known = {pupil_id for pupil_id, _ in newest} | coded.keys() | Roster.load(data.roster).by_id.keys()
     pupils = known - active
     works = {work for work, at in newest.items() if at < start and work[0] in active}
+    # What was collected and is not in the inbox is left from a run that was cut off.
+    orphans = _collected(data) - newest.keys()
+    pupils |= {pupil_id for pupil_id, _ in orphans} - active
+    works |= {work for work in orphans if work[0] in active}
     gone = sum(number for work, number in counted.items() if work in works or work[0] in pupils)
     file = data.aggregates / f"before-{before.isoformat()}.csv"
     return Retirement(before, frozenset(pupils), frozenset(works), gone, file)
@@ -88,6 +92,12 @@ def retire(data: DataFolder, found: Retirement, school: School) -> Erased:
     erased = erase(data, what, RETIRE, before=found.before.isoformat(), hand_ins=found.hand_ins)
     erase_from_roster(data, what)
     return erased
+
+
+def _collected(data: DataFolder) -> set[Work]:
+    store = ReleaseStore(data)
+    folders = [folder for kind in (data.submitted, data.autograded) for folder in kind.glob("[!.]*/*")]
+    return {(folder.parent.name, store.assignment_of(folder.name) or folder.name) for folder in folders}
 
 
 def _counts(data: DataFolder, what: Erasure, school: School) -> str:

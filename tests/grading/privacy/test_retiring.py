@@ -67,3 +67,16 @@ def test_after_a_crash_it_goes_on_and_the_counts_are_those_from_before(lived, sm
     retire(data, found, small.school)
     assert found.aggregates.read_bytes() == counts
     assert Roster.load(data.roster).pupils == ()
+
+
+def test_what_a_run_left_that_was_cut_off_after_the_inbox_goes_with_the_next(lived, small, monkeypatch):
+    data = lived.data
+    with monkeypatch.context() as broken:
+        broken.setattr(
+            "skill_grading.privacy.forgetting.erase_from_gradebook", lambda *_: (_ for _ in ()).throw(OSError)
+        )
+        with pytest.raises(OSError):
+            retire(data, plan(data, TOMORROW, small.school), small.school)
+    Roster().save(data.roster)
+    retire(data, plan(data, TOMORROW, small.school), small.school)
+    assert found_in(data.path / "course", NOOR, NOORS, BRAM) == [] and found_in(data.path / "marking", NOOR) == []
