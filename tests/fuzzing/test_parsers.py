@@ -81,8 +81,9 @@ def with_little_memory() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def file() -> Iterator[Path]:
-    """A file for what is read from disk; it is written anew for every input."""
-    with tempfile.TemporaryDirectory() as folder:
+    """A file for what is read from disk; it is written anew for every input, in memory where the machine can."""
+    memory = Path("/dev/shm")
+    with tempfile.TemporaryDirectory(dir=memory if memory.is_dir() else None) as folder:
         yield Path(folder) / "any"
 
 
