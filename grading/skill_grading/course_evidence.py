@@ -17,7 +17,7 @@ from skill_grading.evidence import NotGraded, Work
 from skill_grading.feedback.facts import kept_facts
 from skill_grading.forms import kept_pair
 from skill_grading.growth import evidence_growth
-from skill_grading.moment_work import read_work
+from skill_grading.moment_work import read_works
 from skill_grading.pooled import pool
 from skill_grading.releases import ReleaseStore
 from skill_grading.roster import Pupil, Roster, full_name
@@ -44,7 +44,7 @@ class CourseEvidence:
         self.exercises = [Exercise(name, counts=name != Moment.ENTRY or len(names) == 1) for name in names]
         # Growth needs both moments, whichever the report is about.
         both = [*Moment] if kept_pair(data) and set(names) & set(Moment) else []
-        works = {name: read_work(data, name) for name in dict.fromkeys([*names, *both])}
+        works = read_works(data, dict.fromkeys([*names, *both]))
         self._works = {name: work for name, work in works.items() if work.scenarios}
         self.exercises = [each for each in self.exercises if each.name in self._works]
 

@@ -57,10 +57,14 @@ class NotGraded(Exception):
 
 
 class AssignmentWork:
-    """The work of the whole school on one assignment, read from the data folder as it stands now."""
+    """The work of the whole school on one assignment, read from the data folder as it stands now.
 
-    def __init__(self, data: DataFolder, assignment: str) -> None:
+    `roster` saves reading the class list again.
+    """
+
+    def __init__(self, data: DataFolder, assignment: str, roster: Roster | None = None) -> None:
         self.assignment = assignment
+        self._roster = roster or Roster.load(data.roster)
         self._data = data
         self._store = ReleaseStore(data)
         # A school asks thousands of times about a few versions.
@@ -70,8 +74,11 @@ class AssignmentWork:
 
     def of_class(self, class_name: str) -> list[Work]:
         """The pupils of a class in the order of their names."""
-        pupils = [pupil for pupil in self._roster.pupils if pupil.class_name == class_name]
-        return [self.of_pupil(pupil) for pupil in sorted(pupils, key=_by_name)]
+        return [self.of_pupil(pupil) for pupil in self.pupils_of(class_name)]
+
+    def pupils_of(self, class_name: str) -> list[Pupil]:
+        """Who is in a class, in the order of their names."""
+        return sorted((each for each in self._roster.pupils if each.class_name == class_name), key=_by_name)
 
     @property
     def classes(self) -> list[str]:
@@ -153,10 +160,6 @@ class AssignmentWork:
         """The ids of the pupils whom a teacher noted as absent."""
         with Inbox(self._data.inbox_url) as inbox:
             return inbox.absent(self.assignment)
-
-    @cached_property
-    def _roster(self) -> Roster:
-        return Roster.load(self._data.roster)
 
     @cached_property
     def _attempts(self) -> dict[str, list[Attempt]]:

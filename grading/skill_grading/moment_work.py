@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from scenario_quiz.forms import Moment
@@ -10,7 +11,7 @@ from skill_grading.data import DataFolder
 from skill_grading.evidence import AssignmentWork, Evidence, Work
 from skill_grading.forms import Pair, kept_pair
 from skill_grading.releases import key_waits
-from skill_grading.roster import Pupil
+from skill_grading.roster import Pupil, Roster
 from skill_grading.submissions import Submission
 
 ALL = "all"
@@ -20,16 +21,13 @@ ALL = "all"
 class MomentWork:
     """What AssignmentWork is for one assignment, for both forms together."""
 
-    def __init__(self, data: DataFolder, pair: Pair, moment: Moment) -> None:
+    def __init__(self, works: Mapping[str, AssignmentWork], pair: Pair, moment: Moment) -> None:
         self.assignment = moment.value
-        self._pair, self._moment = pair, moment
-        self._works = {assignment: AssignmentWork(data, assignment) for assignment in pair.assignments}
+        self._works, self._pair, self._moment = works, pair, moment
 
     def of_class(self, class_name: str) -> list[Work]:
         """The pupils of a class in the order of their names."""
-        in_forms = [work.of_class(class_name) for work in self._works.values()]
-        return [next(each for each, form in zip(both, self._works, strict=True) if form == self.form(each.pupil))
-                for both in zip(*in_forms, strict=True)]  # fmt: skip
+        return [self.of_pupil(pupil) for pupil in self._first.pupils_of(class_name)]
 
     def of_pupil(self, pupil: Pupil) -> Work:
         """One pupil of the class list."""
@@ -69,8 +67,18 @@ class MomentWork:
 
 def read_work(data: DataFolder, name: str) -> AssignmentWork | MomentWork:
     """The work on an assignment or, where the course has forms, at a moment ("entry" or "exam")."""
-    pair = kept_pair(data) if name in set(Moment) else None
-    return MomentWork(data, pair, Moment(name)) if pair else AssignmentWork(data, name)
+    return read_works(data, [name])[name]
+
+
+def read_works(data: DataFolder, names: Iterable[str]) -> dict[str, AssignmentWork | MomentWork]:
+    """What `read_work` gives for each name; what they share is read once: the class list, and the two forms."""
+    names, roster, pair = list(names), Roster.load(data.roster), kept_pair(data)
+    moments = set(names) & set(Moment) if pair else set()
+    forms = {each: AssignmentWork(data, each, roster) for each in pair.assignments} if moments else {}
+    return {
+        name: MomentWork(forms, pair, Moment(name)) if name in moments else AssignmentWork(data, name, roster)
+        for name in names
+    }
 
 
 def assignments_of(data: DataFolder, name: str) -> list[str]:
