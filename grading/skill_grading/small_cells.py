@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+import numpy as np
 import pandas as pd
 
 LEAST = 5
@@ -20,7 +21,7 @@ GIVEAWAYS = {"options": ("chosen", ["scenario", "step"]), "paths": ("pupils", ["
 def hide_small(table: pd.DataFrame, name: str) -> pd.DataFrame:
     """A report's table `name` without counts of 1 to LEAST - 1, and without those from which these would follow."""
     if name == "skills":
-        hidden = table[OUTCOMES].apply(hidden_of, axis=1)
+        hidden = table[OUTCOMES].apply(hidden_of, axis=1, raw=True)
         shown = table[OUTCOMES].astype("Int64").mask(hidden)
         ends = table[["shown_low", "shown_high"]].mask(hidden.shown, other=float("nan"))
         return table.assign(**shown, **ends)
@@ -29,17 +30,19 @@ def hide_small(table: pd.DataFrame, name: str) -> pd.DataFrame:
         return table.assign(**counts.astype("Int64").mask((counts > 0) & (counts < LEAST)))
     if name in GIVEAWAYS and not table.empty:
         column, within = GIVEAWAYS[name]
-        hidden = table.groupby(within, sort=False)[column].transform(hidden_of).astype(bool)
+        counts, hidden = table[column].to_numpy(), np.zeros(len(table), dtype=bool)
+        for places in table.groupby(within, sort=False).indices.values():
+            hidden[places] = hidden_of(counts[places])
         return table.assign(**{column: table[column].astype("Int64").mask(hidden)}, share=table.share.mask(hidden))
     return table
 
 
-def hidden_of(counts: pd.Series) -> pd.Series:
+def hidden_of(counts: np.ndarray) -> np.ndarray:
     """Which of some counts that add up to something known can't be told: small ones, and with a single one the next."""
     hidden = (counts > 0) & (counts < LEAST)
-    others = counts[~hidden & (counts > 0)]
+    others = np.flatnonzero(~hidden & (counts > 0))
     if hidden.sum() == 1 and len(others):
-        hidden[others.idxmin()] = True
+        hidden[others[counts[others].argmin()]] = True
     return hidden
 
 
