@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 import sys
 import tempfile
 import traceback
@@ -29,6 +30,10 @@ from course_site.commands.context import Context, errors
 from scenario_quiz.errors import Refusal
 
 EVERYWHERE = ("--school", "--data")
+AGAIN = (
+    "Nothing that was handed in is lost. Look whether another command is running, whether the disk is full or can't be "
+    "written, or whether the database server is down; then give the same command again."
+)
 
 
 class Verbs(TyperGroup):
@@ -86,11 +91,22 @@ def main() -> None:
     except Refusal as error:
         _fail(str(error))
     except OSError as error:
-        _fail(f"{error.filename}: {error.strerror}" if error.filename else str(error))
+        _fail(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
     except Exception as error:
+        if said := _of_a_database(error):
+            _fail(f"The database can't be used now: {said}", AGAIN)
         with tempfile.NamedTemporaryFile("w", prefix="course-", suffix=".log", delete=False) as log:
             traceback.print_exc(file=log)
         _fail(f"This did not work: {error}", f"The details for an engineer are in {log.name}")
+
+
+def _of_a_database(error: Exception) -> str:
+    """What a database said that was locked, full, closed to writing or away; '' for any other error."""
+    from sqlalchemy.exc import OperationalError
+
+    if isinstance(error, OperationalError):
+        return str(error.orig)
+    return str(error) if isinstance(error, sqlite3.OperationalError) else ""
 
 
 def _fail(*lines: str) -> NoReturn:
