@@ -39,7 +39,7 @@ def _tag(value: Any) -> str | None:
     if isinstance(value, Ending) or (isinstance(value, dict) and "ending" in value):
         return "ending"
     kind = value.get("kind") if isinstance(value, dict) else getattr(value, "kind", None)
-    return kind if kind in KINDS else None
+    return kind if isinstance(kind, str) and kind in KINDS else None
 
 
 AnyStep = Annotated[
