@@ -73,7 +73,7 @@ def test_stock_zip_collect_ends_as_course_collect_does(placement):
     command = placement.nbgrader("zip_collect", NAME, "--force")
 
     assert command.returncode == 0, command.stderr
-    assert f"Sam Maes{mark} (Sam Maes (5VZ)): refused: this is no file" in command.stderr
+    assert f"Sam Maes{mark} (Sam Maes (5VZ)): refused: this isn't a file" in command.stderr
     assert [path.name for path in placement.data.submitted.iterdir()] == ["p-noor"]
     again = course(placement, "collect", NAME)
     assert "0 collected, 1 there already, 0 refused" in again.output

@@ -1,4 +1,4 @@
-"""Building is killed at any moment: pupils see a whole site or the one from before, and the next build makes it right."""
+"""Building is killed at any moment: pupils see a whole site or the one from before, and the next build goes on."""
 
 from __future__ import annotations
 
