@@ -67,6 +67,8 @@ def build(
     digest = content_digest(course, data, language, languages, base_url)
     written: list[str] = []
     if not site.is_dir() or not stamp.is_file() or stamp.read_text() != digest:
+        # Whatever stops this build, the next one does not take the site for what it was before.
+        stamp.unlink(missing_ok=True)
         written = _build(course, data, language, languages, base_url, work, site)
         write_atomically(stamp, digest)
     return BuildReport(language, site, written, time.monotonic() - started)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from course_site import book as building
 from tests.killing import kill_often
 from tests.publishing.books import SmallBook
 
@@ -53,3 +54,26 @@ def test_a_build_that_is_killed_leaves_a_whole_site(tmp_path, kills):
     expected = {name for name in names(book.site / "nl") if name.endswith(".html")}
     assert {"placement.html", "welcome.html", "protocol.html"} <= expected
     kill_often(kills, fresh, lambda found: found.build(), whole, done)
+
+
+@pytest.mark.exhaustive
+def test_a_change_that_is_taken_back_after_a_killed_build_is_gone(tmp_path, monkeypatch):
+    book = SmallBook(tmp_path)
+    page = book.page("placement")
+    before = page.read_text(encoding="utf-8")
+    book.build()
+    page.write_text(f"{before}\n{WORDS[0]}\n", encoding="utf-8")
+
+    def killed(path: Path, content: bytes | str) -> None:
+        if path.suffix == ".sha256":
+            raise KeyboardInterrupt
+        path.write_text(content)
+
+    with monkeypatch.context() as last_moment:
+        last_moment.setattr(building, "write_atomically", killed)
+        with pytest.raises(KeyboardInterrupt):
+            book.build()
+    assert WORDS[0] in book.html("placement")
+    page.write_text(before, encoding="utf-8")
+    book.build()
+    assert WORDS[0] not in book.html("placement")
