@@ -192,7 +192,8 @@ def test_every_command_stands_in_the_readme(root: Path):
     group = typer.main.get_command(cli.app)
     for name, command in group.commands.items():
         for sub in getattr(command, "commands", {None: None}):
-            assert f"`course {name} {sub}" in readme if sub else f"`course {name}" in readme
+            command_line = f"`course {name} {sub}" if sub else f"`course {name}"
+            assert command_line in readme, command_line
 
 
 def test_a_class_list_becomes_pupils_and_cards_to_print(run, tmp_path):
