@@ -68,7 +68,9 @@ def discrimination_table(table: pd.DataFrame) -> pd.DataFrame:
     Psychometrika 28 (1963), 211-218). With nothing missing it is that of R's psych (`r.drop`). It is missing below
     ANALYSED_PUPILS, and where all did the same.
     """
-    found, rest = table.to_numpy(), rest_results(table).to_numpy()
+    found = table.to_numpy()
+    # Where they are too few anyway, only how many met each decision is told.
+    rest = rest_results(table).to_numpy() if len(table) >= ANALYSED_PUPILS else found
     rows = []
     for place, decision in enumerate(table.columns):
         both = ~np.isnan(found[:, place]) & ~np.isnan(rest[:, place])
