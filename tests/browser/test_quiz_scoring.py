@@ -75,6 +75,6 @@ def test_the_front_end_judges_any_answer_to_any_step_as_python_does(page, cases)
 
 @pytest.mark.parametrize("kind", list(KINDS))
 def test_each_kind_fulfils_the_contract(page, kind):
-    parts = {"draw", "read", "restore", "score", "fits", "words", "explain", "incomplete", "skip"}
+    parts = {"draw", "read", "restore", "score", "fits", "words", "explain", "incomplete", "skip", "interaction"}
     found = page.evaluate("async (kind) => Object.keys((await import('/kinds/index.js')).kinds[kind])", kind)
     assert parts <= set(found) <= parts | {"begins", "tapsIn", "review"}

@@ -75,9 +75,9 @@ def check_report(placement, folder, course, right):
     for pupil in placement.pupils():
         row = rows[pupil.first_name, pupil.last_name]
         if pupil.pupil_id in why:
-            assert row[3] == f"{LABELS['nl']['marks_not_graded']}: {why[pupil.pupil_id]}" and not any(row[4:])
+            assert row[4] == f"{LABELS['nl']['marks_not_graded']}: {why[pupil.pupil_id]}" and not any(row[5:])
         else:
-            assert float(row[4]) == right[pupil.pupil_id]
+            assert float(row[5]) == right[pupil.pupil_id]
 
 
 def test_of_a_folder_with_every_kind_of_hostility_all_honest_files_count(placement, small_course, tmp_path):

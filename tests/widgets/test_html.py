@@ -130,7 +130,7 @@ def test_both_languages_have_the_same_labels_with_the_same_placeholders():
 def test_every_label_that_the_front_end_asks_for_exists(root, labels):
     package = root / "widgets/scenario_quiz"
     source = "\n".join(file.read_text(encoding="utf-8") for file in (package / "static").rglob("*.js"))
-    source += (package / "html.py").read_text(encoding="utf-8")
+    source += "".join((package / name).read_text(encoding="utf-8") for name in ("html.py", "hand_in.py"))
     asked = set(re.findall(r"\bt\('(\w+)'", source)) | set(re.findall(r"labels\[\"(\w+)\"\]", source))
     assert asked - labels.keys() == set()
     # The rest is asked for by a name that is put together, or named in a kind.
