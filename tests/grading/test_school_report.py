@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import subprocess
 import sys
 import threading
 
@@ -52,9 +53,14 @@ def test_every_class_gets_its_page_and_tables_and_the_school_a_pdf_too(written):
     assert told == [(1, 2), (2, 2)]
 
 
+START = "from skill_grading.school_wide import quickest_start; print(quickest_start().get_start_method())"
+
+
 def test_processes_beside_a_thread_start_afresh_and_write_the_same(written, tmp_path):
     made, files, _ = written
-    assert quickest_start().get_start_method() == ("fork" if sys.platform == "linux" else "spawn")
+    # In a process of its own: pytest's may have threads already.
+    alone = subprocess.run([sys.executable, "-c", START], capture_output=True, text=True, check=True).stdout.strip()
+    assert alone == ("fork" if sys.platform == "linux" else "spawn")
     done = threading.Event()
     beside = threading.Thread(target=done.wait)
     beside.start()
