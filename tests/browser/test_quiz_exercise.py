@@ -524,6 +524,7 @@ def test_feedback_is_offered_from_the_moment_it_is_released(school):
     with Inbox(school.data.inbox_url) as inbox:
         receipt = inbox.standing(school.ids["Noor"], "placement").receipt.receipt
         inbox.feedback.release("placement", [(school.ids["Noor"], receipt, "<!doctype html><h1>Voor jou</h1>")], "5VZ")
+    page.emulate_media(reduced_motion="reduce")  # what fades in is measured when it is there
     page.reload()
     expect(page.get_by_text("Je feedback staat klaar")).to_be_visible()
     assert Axe().run(page).response["violations"] == []
