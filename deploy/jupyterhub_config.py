@@ -7,11 +7,12 @@ import json
 import os
 import secrets
 import sys
+from importlib.resources import files
 from pathlib import Path
 
 from jupyterhub.auth import Authenticator
-from jupyterhub.spawner import SimpleLocalProcessSpawner
-from traitlets import Int
+
+from course_site.hub.own_user import OwnUser
 
 c = get_config()  # noqa: F821 (traitlets gives it)
 
@@ -19,12 +20,13 @@ ports = json.loads(os.environ["COURSE_HUB_PORTS"])
 folder = Path(os.environ["COURSE_HUB_FOLDER"])
 course = [str(Path(sys.executable).with_name("course")), *json.loads(os.environ["COURSE_HUB_OPTIONS"])]
 passwords = json.loads(os.environ.pop("COURSE_HUB_PASSWORDS"))
-apart = bool(os.environ["COURSE_HUB_APART"])
 teachers = json.loads(os.environ["COURSE_HUB_TEACHERS"])
 address = f"http://127.0.0.1:{ports['public']}"
 
 TEACHERS = "teachers"
-FIRST_UID = 61000  # of accounts that this machine has no names for
+
+# What the Hub and its services write is for nobody else on this machine.
+os.umask(0o077)
 
 
 class OwnPasswords(Authenticator):
@@ -37,35 +39,6 @@ class OwnPasswords(Authenticator):
         return None
 
 
-class OwnUser(SimpleLocalProcessSpawner):
-    """Every pupil's server as a user of its own on this machine, so that nobody reads another one's files.
-
-    Where that can't be done (see local.py) the servers share one user, and keep nothing apart.
-    """
-
-    uid = Int()
-
-    async def start(self):
-        self.uid = FIRST_UID + sorted(passwords).index(self.user.name)
-        home = Path(self.home_dir)
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if apart:
-            os.chown(home, self.uid, self.uid)
-        return await super().start()
-
-    def make_preexec_fn(self, name):
-        uid, home = self.uid, self.home_dir
-
-        def become():
-            if apart:
-                os.setgroups([])
-                os.setgid(uid)
-                os.setuid(uid)
-            os.chdir(home)
-
-        return become
-
-
 c.JupyterHub.bind_url = address
 c.JupyterHub.hub_bind_url = f"http://127.0.0.1:{ports['hub']}"
 c.ConfigurableHTTPProxy.api_url = f"http://127.0.0.1:{ports['proxy']}"
@@ -76,7 +49,10 @@ c.JupyterHub.cookie_secret = os.urandom(32)
 c.JupyterHub.authenticator_class = OwnPasswords
 c.Authenticator.allow_all = True
 c.JupyterHub.spawner_class = OwnUser
+c.OwnUser.apart = bool(os.environ["COURSE_HUB_APART"])
 c.JupyterHub.log_level = "WARN"
+c.JupyterHub.template_paths = [str(Path(str(files("course_site"))) / "templates" / "hub")]
+c.JupyterHub.template_vars = json.loads(os.environ["COURSE_HUB_PAGES"])
 
 c.JupyterHub.load_groups = {TEACHERS: {"users": teachers}}
 c.JupyterHub.load_roles = [
@@ -103,14 +79,17 @@ c.JupyterHub.services = [
     },
 ]
 
-c.Spawner.cmd = [sys.executable, "-m", "course_site.hub.pupil_server"]
+c.Spawner.cmd = [os.environ["COURSE_HUB_PYTHON"], "-m", "course_site.hub.pupil_server"]
 c.SimpleLocalProcessSpawner.home_dir_template = str(folder / "homes" / "{username}")
 c.Spawner.env_keep = ["PATH", "LANG", "LC_ALL", "VIRTUAL_ENV"]
 c.Spawner.environment = {
     "COURSE_PUPIL_FILES": str(folder / "pupil-files"),
     "COURSE_HAND_IN_URL": f"{address}/services/hand-in/",
+    # A thread for each core sets memory aside, of which a pupil has little.
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
 }
 # With this a notebook of the pupil hands in.
 c.Spawner.server_token_scopes = ["access:servers!server", "users:activity!user", "access:services!service=hand-in"]
-c.Spawner.default_url = "/lab/tree/exercises"
+c.Spawner.default_url = "/doc/tree/start.md"
 c.Spawner.http_timeout = c.Spawner.start_timeout = 120

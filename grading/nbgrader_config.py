@@ -35,16 +35,16 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.SaveCells",
     "nbgrader.preprocessors.ClearHiddenTests",
     "nbgrader.preprocessors.ComputeChecksums",
-    "skill_grading.preprocessors.GiveKernel",
+    "skill_grading.gradebook.preprocessors.GiveKernel",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
 # Grading reads the answers file. No notebook of a pupil is opened, no kernel is started.
-c.Autograde.exporter_class = "skill_grading.exporter.ReleasedNotebookExporter"
+c.Autograde.exporter_class = "skill_grading.gradebook.exporter.ReleasedNotebookExporter"
 c.Autograde.autograde_preprocessors = [
-    "skill_grading.preprocessors.GradeAnswers",
+    "skill_grading.gradebook.preprocessors.GradeAnswers",
     "nbgrader.preprocessors.SaveAutoGrades",
-    "skill_grading.preprocessors.KeepMarks",
+    "skill_grading.gradebook.preprocessors.KeepMarks",
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
@@ -56,18 +56,18 @@ c.GenerateFeedback.exporter_class = "skill_grading.feedback.exporter.FeedbackExp
 c.GenerateFeedback.preprocessors = []
 
 # Hand-ins come from the inbox.
-c.ExchangeFactory.exchange = "skill_grading.exchange.Exchange"
-c.ExchangeFactory.list = "skill_grading.exchange.ExchangeList"
-c.ExchangeFactory.collect = "skill_grading.exchange.ExchangeCollect"
-c.ExchangeFactory.release_assignment = "skill_grading.exchange.ExchangeReleaseAssignment"
-c.ExchangeFactory.release_feedback = "skill_grading.exchange.ExchangeReleaseFeedback"
-c.ExchangeFactory.fetch_assignment = "skill_grading.exchange.ExchangeFetchAssignment"
-c.ExchangeFactory.fetch_feedback = "skill_grading.exchange.ExchangeFetchFeedback"
-c.ExchangeFactory.submit = "skill_grading.exchange.ExchangeSubmit"
+c.ExchangeFactory.exchange = "skill_grading.collecting.exchange.Exchange"
+c.ExchangeFactory.list = "skill_grading.collecting.exchange.ExchangeList"
+c.ExchangeFactory.collect = "skill_grading.collecting.exchange.ExchangeCollect"
+c.ExchangeFactory.release_assignment = "skill_grading.collecting.exchange.ExchangeReleaseAssignment"
+c.ExchangeFactory.release_feedback = "skill_grading.collecting.exchange.ExchangeReleaseFeedback"
+c.ExchangeFactory.fetch_assignment = "skill_grading.collecting.exchange.ExchangeFetchAssignment"
+c.ExchangeFactory.fetch_feedback = "skill_grading.collecting.exchange.ExchangeFetchFeedback"
+c.ExchangeFactory.submit = "skill_grading.collecting.exchange.ExchangeSubmit"
 
 # What a learning platform or a mailbox gave goes into the inbox too.
-c.ZipCollectApp.extractor_plugin = "skill_grading.zip_collect.InboxExtractor"
-c.ZipCollectApp.collector_plugin = "skill_grading.zip_collect.LaidOutCollector"
+c.ZipCollectApp.extractor_plugin = "skill_grading.collecting.zip_collect.InboxExtractor"
+c.ZipCollectApp.collector_plugin = "skill_grading.collecting.zip_collect.LaidOutCollector"
 
 # A school whose pupils fetch and submit with nbgrader names its exchange folder, here or in COURSE_EXCHANGE.
 # Releasing, listing, fetching and submitting are then nbgrader's own; collecting still goes through the inbox.
@@ -78,4 +78,4 @@ if exchange := os.environ.get("COURSE_EXCHANGE", ""):
     c.ExchangeFactory.release_assignment = "nbgrader.exchange.default.ExchangeReleaseAssignment"
     c.ExchangeFactory.fetch_assignment = "nbgrader.exchange.default.ExchangeFetchAssignment"
     c.ExchangeFactory.submit = "nbgrader.exchange.default.ExchangeSubmit"
-    c.ExchangeFactory.collect = "skill_grading.stock_exchange.StockExchangeCollect"
+    c.ExchangeFactory.collect = "skill_grading.collecting.stock_exchange.StockExchangeCollect"

@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests import debian
+
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 ARGS = [
     "--no-sandbox",
@@ -37,10 +39,8 @@ def find() -> str | None:
 
 def install() -> bool:
     """Install a Chromium: Debian's where we are root, else Playwright's download."""
-    if shutil.which("apt-get") and os.geteuid() == 0:
-        environment = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-        for command in (["apt-get", "update", "-qq"], ["apt-get", "install", "-y", "-qq", "chromium"]):
-            subprocess.run(command, env=environment, stdout=subprocess.DEVNULL, check=False)
+    if debian.may_install():
+        debian.install("chromium")
         if find():
             return True
     command = [sys.executable, "-m", "playwright", "install", "chromium"]

@@ -8,10 +8,17 @@ from pathlib import Path
 
 import pytest
 import yaml
+from hypothesis import HealthCheck, settings
 
 from scenario_quiz.course import Course
 from tests import chromium
+from tests.bad_days import disk_of_16_mb
 
+# How fast this machine is just now, no property is about.
+settings.register_profile("unhurried", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("unhurried")
+
+PATIENCE = 20_000  # milliseconds until what a page should show by itself is missed, on a busy machine
 PALETTE = {
     name: "#102030"
     for name in ["paper", "panel", "ink", "muted", "line", "accent", "accent_ink", "good", "harm", "careful"]
@@ -26,7 +33,6 @@ SMALL_COURSE = {
         "languages": ["nl", "en"],
         "cut": 0.75,
         "colours": {"light": PALETTE, "dark": PALETTE},
-        "contacts": ["class-teacher"],
         "helplines": [{"id": "listen", "number": "102"}],
     },
     "schools/small-school/rules.yml": {
@@ -110,7 +116,6 @@ SMALL_WORDS = {
             "speak-up": {"name": "Melden", "can": "Ik kan melden."},
         },
         "families": {},
-        "contacts": {"class-teacher": "Klastitularis"},
         "helplines": {"listen": {"name": "Luisterlijn", "what": "Luisteren"}},
     },
     "exercises/placement": {"title": "Stage", "introduction": "Begin maar."},
@@ -191,6 +196,13 @@ def small_course(tmp_path: Path) -> SmallCourse:
     return course
 
 
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A disk that is soon full; only root can make one."""
+    with disk_of_16_mb(tmp_path / "disk") as disk:
+        yield disk
+
+
 @pytest.fixture(scope="session")
 def root() -> Path:
     """The repository."""
@@ -206,8 +218,9 @@ def course(root: Path) -> Course:
 @pytest.fixture(scope="session")
 def browser() -> Iterator:
     """A real Chromium, driven by Playwright."""
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
 
+    expect.set_options(timeout=PATIENCE)
     path = chromium.find()
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=chromium.ARGS)

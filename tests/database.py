@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -16,17 +17,16 @@ from pathlib import Path
 from sqlalchemy import create_engine
 from sqlalchemy.exc import OperationalError
 
-
-def binaries() -> Path | None:
-    """The folder with PostgreSQL's programs; None where there are none."""
-    found = shutil.which("initdb") or next(iter(Path("/usr/lib/postgresql").glob("*/bin/initdb")), None)
-    return Path(found).resolve().parent if found else None
+from tests.postgres import needed
 
 
 @contextmanager
 def running_postgres(*databases: str) -> Iterator[dict[str, str]]:
-    """A server for as long as the block runs; gives the URL of every database by its name."""
-    programs = binaries()
+    """A server for as long as the block runs; gives the URL of every database by its name.
+
+    Each URL has a password in it: without it nobody on this machine gets in.
+    """
+    programs, password = needed(), secrets.token_urlsafe()
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         # Whatever ends the tests ends the server; and it refuses to run as root.
@@ -34,8 +34,10 @@ def running_postgres(*databases: str) -> Iterator[dict[str, str]]:
         if os.geteuid() == 0:
             shutil.chown(folder, "nobody")
             command += ["--reuid=nobody", "--clear-groups"]
-        initdb = [*command, programs / "initdb", "-D", folder / "data", "-U", "course", "-A", "trust", "-N"]
-        subprocess.run(initdb, check=True, capture_output=True, cwd=folder, timeout=120)
+        (folder / "password").write_text(password)
+        initdb = [*command, programs / "initdb", "-D", folder / "data", "-U", "course", "-A", "scram-sha-256", "-N"]
+        asks = [*initdb, f"--pwfile={folder / 'password'}"]
+        subprocess.run(asks, check=True, capture_output=True, cwd=folder, timeout=120)
         with socket.socket() as probe:
             probe.bind(("127.0.0.1", 0))
             port = probe.getsockname()[1]
@@ -43,7 +45,7 @@ def running_postgres(*databases: str) -> Iterator[dict[str, str]]:
         options = ["-c", "listen_addresses=127.0.0.1", "-c", f"unix_socket_directories={folder}"]
         with (folder / "log").open("w") as log:
             server = subprocess.Popen([*postgres, *options], cwd=folder, stderr=log, stdout=log)
-        base = f"postgresql+psycopg://course@127.0.0.1:{port}"
+        base = f"postgresql+psycopg://course:{password}@127.0.0.1:{port}"
         try:
             _create(f"{base}/postgres", databases)
             yield {each: f"{base}/{each}" for each in databases}

@@ -95,6 +95,16 @@ class DataFolder:
         return self._folder("live")
 
     @property
+    def hub(self) -> Path:
+        """What JupyterHub keeps when it runs on this machine: beside the data folder, for pupils get into theirs."""
+        return self.path.with_name(f"{self.path.name}-hub")
+
+    @property
+    def homes(self) -> Path:
+        """Where each pupil's own server runs, in a folder with the name of the account."""
+        return self.hub / "homes"
+
+    @property
     def marks(self) -> Path:
         """The marks that teachers gave by hand: the truth, from which a lost gradebook gets them back."""
         return self._folder("marking") / "marks.jsonl"

@@ -15,8 +15,8 @@ from scenario_quiz.situations.base import Shown, ShownPicture
 from scenario_quiz.situations.reading import items_of, title_of
 from scenario_quiz.views import PublicView
 from skill_grading.data import DataFolder
+from skill_grading.drawing.typesetting import typeset
 from skill_grading.releases import ReleaseError, ReleaseStore
-from skill_grading.typesetting import typeset
 
 TEMPLATE = "paper.typ"
 Labels = dict[str, str]

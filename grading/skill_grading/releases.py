@@ -15,8 +15,8 @@ from scenario_quiz.errors import Refusal
 from scenario_quiz.files import write_atomically
 from scenario_quiz.release import Release, Version
 from skill_grading.data import DataFolder
-from skill_grading.gradebook_facts import has_submissions
-from skill_grading.inbox import Inbox
+from skill_grading.gradebook.facts import has_submissions
+from skill_grading.inbox.inbox import Inbox
 
 KEY, MENDED = "full.json", "mended.json"
 Cells = dict[str, float]
@@ -53,7 +53,7 @@ class _Index(Model):
 def cells(release: Release) -> Cells:
     """The cells that a gradebook needs for `release`: {grade_id: most points}.
 
-    `<scenario>` is scored by the machine, `<scenario>--<step>` by the teacher.
+    That of a scenario is scored by the machine, that of an open step by the teacher.
     """
     points: Cells = {}
     for scenario in release.scenarios:
@@ -61,8 +61,19 @@ def cells(release: Release) -> Cells:
             points[scenario.id] = scenario.most
         for name, step in scenario.decisions.items():
             if step.marked_by_hand:
-                points[f"{scenario.id}--{name}"] = step.points
+                points[open_cell(scenario.id, name)] = step.points
     return points
+
+
+def open_cell(scenario: str, step: str) -> str:
+    """The grade_id of the cell in which a teacher marks an open step; a scenario's own cell has its id."""
+    return f"{scenario}--{step}"
+
+
+def cell_place(cell: str) -> tuple[str, str]:
+    """The scenario, and the open step or '', whose cell has this grade_id."""
+    scenario, _, step = cell.partition("--")
+    return scenario, step
 
 
 class ReleaseStore:
@@ -79,8 +90,8 @@ class ReleaseStore:
         """Keep `release` and make it the current version of its assignment; does nothing when it already is.
 
         The same version with a mended key replaces the key only, and once somebody is graded by the old key not before
-        `adopt`: until then the mended one waits beside it. Raises ReleaseError when the data folder
-        belongs to another school's course.
+        `adopt`: until then the mended one waits beside it. Raises ReleaseError when the data folder belongs to another
+        school's course.
         """
         course = self.course()
         if course not in (None, release.course):
@@ -117,8 +128,9 @@ class ReleaseStore:
         return {version: _read(Release, file) for version, file in files.items() if file.exists()}
 
     def adopt(self, assignment: str, version: str) -> None:
-        """Score `version` by its mended key from now on. The old key is kept, by number, and `mended` still has the
-        new one until `settle`.
+        """Score `version` by its mended key from now on.
+
+        The old key is kept, by number, and `mended` still has the new one until `settle`.
         """
         folder = self._folder(assignment, version)
         new = (folder / MENDED).read_bytes()
@@ -192,11 +204,8 @@ class ReleaseStore:
 
     def _in_use(self, assignment: str, name: str, entries: Iterable[_Entry]) -> bool:
         versions = {entry.version for entry in entries if entry.gradebook_name == name}
-        inbox = Inbox(self._data.inbox_url)
-        try:
+        with Inbox(self._data.inbox_url) as inbox:
             handed_in = any(attempt.version in versions for attempt in inbox.attempts(assignment))
-        finally:
-            inbox.close()
         return handed_in or has_submissions(self._data.gradebook_url, name)
 
     def _fresh_name(self, assignment: str) -> str:
@@ -263,9 +272,11 @@ def _write_changed(path: Path, content: str) -> None:
 
 
 def _read(model: type[T], file: Path) -> T:
-    return _read_version(model, file, file.stat().st_mtime_ns)
+    found = file.stat()
+    # A file that is replaced within a tick of the clock has the same time, and another number.
+    return _read_version(model, file, (found.st_ino, found.st_mtime_ns))
 
 
 @lru_cache(maxsize=64)
-def _read_version(model: type[T], file: Path, _changed: int) -> T:
+def _read_version(model: type[T], file: Path, _version: tuple[int, int]) -> T:
     return model.model_validate_json(file.read_bytes())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sqlite3
 import sys
 import tempfile
 import traceback
@@ -79,7 +78,10 @@ def options(
             envvar="COURSE_DATA",
         ),
     ] = None,
-    school: Annotated[str | None, typer.Option(help="A folder under schools/; by default _config.yml's.")] = None,
+    school: Annotated[
+        str | None,
+        typer.Option(help="A folder under schools/; by default _config.yml's.", envvar="COURSE_SCHOOL"),
+    ] = None,
 ) -> None:
     context.obj = Context(data, school)
 
@@ -90,23 +92,16 @@ def main() -> None:
         app(standalone_mode=True)
     except Refusal as error:
         _fail(str(error))
-    except OSError as error:
-        _fail(": ".join(str(part) for part in (error.filename, error.strerror or error) if part))
     except Exception as error:
-        if said := _of_a_database(error):
+        from course_site.trouble import of_a_database, of_a_disk  # half a second
+
+        if said := of_a_disk(error):
+            _fail(said)
+        if said := of_a_database(error):
             _fail(f"The database can't be used now: {said}", AGAIN)
         with tempfile.NamedTemporaryFile("w", prefix="course-", suffix=".log", delete=False) as log:
             traceback.print_exc(file=log)
         _fail(f"This did not work: {error}", f"The details for an engineer are in {log.name}")
-
-
-def _of_a_database(error: Exception) -> str:
-    """What a database said that was locked, full, closed to writing or away; '' for any other error."""
-    from sqlalchemy.exc import OperationalError
-
-    if isinstance(error, OperationalError):
-        return str(error.orig)
-    return str(error) if isinstance(error, sqlite3.OperationalError) else ""
 
 
 def _fail(*lines: str) -> NoReturn:

@@ -11,9 +11,9 @@ from scenario_quiz.course import Course
 from scenario_quiz.coverage import RuleCoverage, missing
 from scenario_quiz.labels import load_labels
 from scenario_quiz.school import School
-from skill_grading.drawing import svg, write
-from skill_grading.figures import DARK, LIGHT, LINE, MIDDLE
-from skill_grading.lettering import INK, PAPER, WIDTH, shorten
+from skill_grading.drawing.lettering import INK, PAPER, WIDTH, shorten
+from skill_grading.drawing.style import svg, write
+from skill_grading.report.figure_parts import DARK, LIGHT, LINE, MIDDLE
 
 # In inches and points: large, for on a phone the figure is half as wide.
 CELL_HEIGHT, HEADER, GAP, LEGEND = 0.58, 0.32, 0.1, 0.42

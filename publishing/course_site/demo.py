@@ -24,11 +24,11 @@ from scenario_quiz.forms import Moment
 from scenario_quiz.labels import load_labels
 from scenario_quiz.yaml_file import read_yaml
 from skill_grading.data import DataFolder
-from skill_grading.forms import pair_of
-from skill_grading.inbox import Inbox
-from skill_grading.inbox_dates import Dates
+from skill_grading.dates.forms import pair_of
+from skill_grading.inbox.dates import Dates
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import ImportReport, Roster, import_class_list, new_codes
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import ImportReport, Roster, import_class_list, new_codes
 
 
 class _Name(Model):

@@ -9,8 +9,8 @@ from nbformat.v4 import new_markdown_cell
 
 from scenario_quiz.assignments import Assignment
 from scenario_quiz.errors import CourseError, Problem
-from skill_grading.assignment import released_notebook
 from skill_grading.data import DataFolder
+from skill_grading.gradebook.assignment import released_notebook
 from skill_grading.releases import ReleaseError, ReleaseStore
 
 

@@ -19,7 +19,7 @@ from course_site.hard_words import link_hard_words
 from course_site.protocol_page import ProtocolDirective
 from course_site.settings import BUNDLE
 from course_site.source import SAVER
-from scenario_quiz.html import EXERCISE, PRACTICE, SCRIPTS, embedded_json, script_of
+from scenario_quiz.html import CHECK, EXERCISE, PRACTICE, SCRIPTS, embedded_json, script_of
 from scenario_quiz.labels import labels_for, load_labels
 
 EVERY_PAGE = {"_static/styles/furo.css", "_static/course.css", "_static/reader.js"}
@@ -30,6 +30,7 @@ STEMMER = """Stemmer = function () {
   const dutch = new DutchStemmer();
   this.stemWord = (word) => dutch.stemWord(word.replace(/([a-z]{3}e)s$/, "$1"));
 };"""
+WORN_WORD = re.compile(r"‘(?=[stn]\b[^’])")
 VIEW_BOX = re.compile(rb'<svg[^>]* viewBox="0 0 (\d+)[.\d]* (\d+)[.\d]*"')
 
 
@@ -72,6 +73,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_js_file("reader.js", loading_method="defer")
     app.add_js_file("welcome.js", loading_method="defer")
     app.connect("config-inited", keep_unlisted, priority=900)
+    app.connect("doctree-read", write_apostrophes, priority=400)  # before titles are kept for the contents
     app.connect("doctree-read", allow_unlisted)
     app.connect("doctree-read", name_parts)
     app.connect("doctree-read", link_hard_words)
@@ -85,6 +87,13 @@ def keep_unlisted(app: Sphinx, config: Config) -> None:
     config.exclude_patterns = [
         each for each in config.exclude_patterns if each.partition(".")[0] not in config.course_unlisted
     ]
+
+
+def write_apostrophes(app: Sphinx, doctree: nodes.document) -> None:
+    """Write ’s avonds where Sphinx made ‘s avonds of it, as if a quotation began there."""
+    for text in list(doctree.findall(nodes.Text)):
+        if (mended := WORN_WORD.sub("’", text)) != text:
+            text.parent.replace(text, nodes.Text(mended))
 
 
 def allow_unlisted(app: Sphinx, doctree: nodes.document) -> None:
@@ -126,7 +135,7 @@ def prepare_page(
     if script:
         # An exercise has its own count, above it; the review is never done.
         context["practice_scenarios"] = scenarios if script == PRACTICE else 0
-        context["graded_scenarios"] = scenarios if script == EXERCISE else 0
+        context["asks_service"] = script in (EXERCISE, CHECK)
         # What saves answers as a file comes later, and speaks with the words that are there.
         parts = [script, SAVER] if script == EXERCISE else [script]
         code = "".join((Path(app.srcdir) / BUNDLE / part).read_text("utf-8") for part in parts)

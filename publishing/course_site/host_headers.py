@@ -8,7 +8,8 @@ from pathlib import Path
 from tornado.template import Loader
 
 from course_site.handin.headers import SECURITY_HEADERS, policy
-from course_site.harden import POLICY
+from course_site.handin.site import FOR_GOOD
+from course_site.harden import POLICY, TEXT
 from scenario_quiz.errors import Refusal
 
 TEMPLATES = Loader(str(Path(__file__).parent / "templates" / "headers"))
@@ -28,4 +29,5 @@ def host_settings(site: Path, server: str) -> str:
     more = {"script-src": scripts, "style-src": ["'unsafe-inline'"]}
     headers = SECURITY_HEADERS | {"Content-Security-Policy": policy(more)}
     del headers["Server"]
-    return TEMPLATES.load(f"{server}.conf").generate(headers=headers).decode()
+    packed = "|".join(sorted(suffix.removeprefix(".") for suffix in TEXT))
+    return TEMPLATES.load(f"{server}.conf").generate(headers=headers, packed=packed, for_good=FOR_GOOD).decode()

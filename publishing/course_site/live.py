@@ -9,15 +9,13 @@ from typing import Any
 
 from course_site.ports import check_free
 from course_site.settings import THEME
-from course_site.voila_settings import POLICY, voila_settings
+from course_site.voila_settings import FORGOTTEN, POLICY, voila_settings
 from scenario_quiz.course import Course
 from scenario_quiz.files import write_atomically
 from scenario_quiz.labels import load_labels
 from scenario_quiz.release import freeze
-from skill_grading.assignment import release_assignment
 from skill_grading.data import DataFolder
-
-FORGOTTEN = 60 * 60  # seconds after which a kernel stops whose page is gone without saying so
+from skill_grading.gradebook.assignment import release_assignment
 
 
 def serve_live(

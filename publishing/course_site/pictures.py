@@ -9,7 +9,7 @@ from jinja2 import Template
 
 from course_site.settings import THEME
 from scenario_quiz.course import Course
-from skill_grading.lettering import FONTS
+from skill_grading.drawing.lettering import FONTS
 
 TEMPLATES = Path(__file__).parent / "templates" / "pictures"
 ICON_POINTS = 512

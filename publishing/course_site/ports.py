@@ -1,8 +1,10 @@
-"""Taking a port, or telling why not and how to choose another."""
+"""Taking a port, or telling why not and how to choose another; and who finds what is served there."""
 
 from __future__ import annotations
 
+from ipaddress import ip_address
 from socket import socket
+from urllib.parse import urlsplit
 
 from tornado.netutil import bind_sockets
 
@@ -27,3 +29,12 @@ def check_free(host: str, port: int, choose: str) -> None:
     """Raise Refusal, as `bind` does, before anything is begun."""
     for each in bind(host, port, choose):
         each.close()
+
+
+def only_here(address: str) -> bool:
+    """Whether a web address leads to the machine that it is read on, so that nobody else finds it."""
+    host = urlsplit(address).hostname or ""
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"

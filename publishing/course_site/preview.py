@@ -12,11 +12,10 @@ from pathlib import Path
 
 from tornado.httpserver import HTTPServer
 from tornado.iostream import StreamClosedError
-from tornado.netutil import bind_sockets
 from tornado.template import Loader
 from tornado.web import Application, RequestHandler
 
-from course_site.ports import check_free
+from course_site.ports import bind
 from scenario_quiz.assignments import strange_names
 from scenario_quiz.course import school_at
 from scenario_quiz.errors import CourseError, Problem, Refusal
@@ -91,14 +90,14 @@ def preview_at(root: Path, reference: str, school: str | None = None) -> Preview
 
 def serve_preview(preview: Preview, port: int, ready: Callable[[str], None]) -> None:
     """Serve on localhost until Ctrl-C; `ready` is told the address. Raises Refusal when the port is taken."""
-    check_free("localhost", port, f"course preview {preview.reference} --port ")
+    sockets = bind("localhost", port, f"course preview {preview.reference} --port ")
 
     async def until_stopped() -> None:
         stop = asyncio.Event()
         for name in (signal.SIGINT, signal.SIGTERM):
             asyncio.get_running_loop().add_signal_handler(name, stop.set)
         server = HTTPServer(make_app(preview))
-        server.add_sockets(bind_sockets(port, "localhost"))
+        server.add_sockets(sockets)
         ready(f"http://localhost:{port}/")
         await stop.wait()
         server.stop()

@@ -13,11 +13,11 @@ from scenario_quiz.errors import CourseError
 from scenario_quiz.lint import lint
 from scenario_quiz.release import freeze
 from scenario_quiz.scoring import AssignmentScore, score
-from skill_grading.assignment import release_assignment
+from skill_grading.course_facts import CourseFacts, keep_facts
 from skill_grading.data import DataFolder
-from skill_grading.feedback.facts import CourseFacts, keep_facts
+from skill_grading.gradebook.assignment import release_assignment
+from skill_grading.pupils.roster import settle_entry_forms
 from skill_grading.releases import Published, ReleaseStore
-from skill_grading.roster import settle_entry_forms
 
 BUILT = "_build"
 

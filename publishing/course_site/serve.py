@@ -18,10 +18,12 @@ import segno
 from rich.console import Console
 
 from course_site import handin
+from course_site.handin.app import CHOOSE
 from course_site.handin.certificate import load_certificate
-from course_site.ports import check_free
+from course_site.ports import check_free, only_here
 from course_site.publish import publish
-from course_site.teacher.server import teacher_address
+from course_site.teacher.server import CHOOSE as CHOOSE_TEACHERS
+from course_site.teacher.server import HOST, UNTIL_END_OF_INPUT, teacher_address
 from scenario_quiz.course import Course
 from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
@@ -65,14 +67,12 @@ def serve_course(course: Course, data: DataFolder, door: Door, teacher_port: int
     """
     tls = door.tls()
     host, port = door.host, door.port
-    check_free(host, port, "make serve PORT=")
-    check_free("localhost", teacher_port, "make serve TEACHER_PORT=")
+    check_free(host, port, CHOOSE)
+    check_free(HOST, teacher_port, CHOOSE_TEACHERS)
     with out.status("Building the course ..."):
         site = publish(course, data)
     address = door.address
-    # A card with this machine's own name on it would lead nowhere on another device; then it has a line to write on.
-    on_cards = "" if host == "localhost" and not door.proxy_address else address
-    with _teacher(course, data, teacher_port, on_cards) as teacher:
+    with _teacher(course, data, teacher_port, address) as teacher:
         app = handin.make_app(data, site, course, behind_proxy=bool(door.proxy_address))
         handin.serve(app, host, port, ready=lambda: _tell(out, address, teacher), tls=tls)
 
@@ -87,7 +87,9 @@ def _teacher(course: Course, data: DataFolder, port: int, pupils: str) -> Iterat
     command = [sys.executable, "-m", "course_site.teacher"]
     command += [str(course.root), course.school.id, str(data.path), str(port), pupils]
     # By the environment and not as an argument: other users of the machine can list arguments.
-    process = subprocess.Popen(command, env={**os.environ, "COURSE_TEACHER_TOKEN": token})
+    environment = {**os.environ, "COURSE_TEACHER_TOKEN": token, UNTIL_END_OF_INPUT: "1"}
+    # The input ends with this process, however it ends; else the teacher's side would keep its port for ever.
+    process = subprocess.Popen(command, env=environment, stdin=subprocess.PIPE)
     try:
         _wait_for(process, port)
         yield teacher_address(port, token)
@@ -102,7 +104,7 @@ def _teacher(course: Course, data: DataFolder, port: int, pupils: str) -> Iterat
 def _wait_for(process: subprocess.Popen, port: int) -> None:
     give_up = time.monotonic() + PATIENCE
     while process.poll() is None and time.monotonic() < give_up:
-        with suppress(OSError), socket.create_connection(("localhost", port), timeout=1):
+        with suppress(OSError), socket.create_connection((HOST, port), timeout=1):
             return
         time.sleep(0.1)
     raise Refusal("The teacher's side did not start; the lines above, or teacher.log in the data folder, say why.")
@@ -111,7 +113,7 @@ def _wait_for(process: subprocess.Popen, port: int) -> None:
 def _tell(out: Console, pupils: str, teacher: str) -> None:
     out.print(f"\nPupils:   {pupils}")
     out.print(f"Teacher:  {teacher}   (this machine only)")
-    if "localhost" not in pupils:
+    if not only_here(pupils):
         segno.make(pupils).terminal(compact=True)
     out.print("Stop with Ctrl-C.")
 

@@ -17,7 +17,7 @@ from course_site.coverage_page import FIGURE, coverage_page
 from course_site.exercise_page import exercise_page, self_check_page
 from course_site.fingerprint import shared_digest
 from course_site.kept import kept
-from course_site.plots.models import plot_file, plots_words, words_file
+from course_site.plots.models import alts, plot_file, plots_words, words_file
 from course_site.protocol_page import PAGE as PROTOCOL
 from course_site.protocol_page import protocol_page
 from course_site.review_page import review_page
@@ -27,11 +27,11 @@ from scenario_quiz.coverage import RuleCoverage
 from scenario_quiz.errors import CourseError, Problem, collect
 from scenario_quiz.files import write_atomically
 from scenario_quiz.html import SCRIPTS
+from skill_grading.collecting.keys import published_key
 from skill_grading.data import DataFolder
-from skill_grading.keys import published_key
 
 WRITTEN = (".md", ".ipynb")
-PLOTS = re.compile(rb"^`{3,}\{plot\} (spread|three-facts)\s*$", re.M)
+PLOTS = re.compile(rb"^`{3,}\{plot\} (\S+)\s*$", re.M)
 PICTURES = "pictures"
 SAVER = "save.js"
 SITE_FILES = (*SCRIPTS, "quiz.css", SAVER, "reader.js", "welcome.js")
@@ -108,10 +108,11 @@ def _files(folder: Path) -> dict[str, SourceFile]:
 
 def _plots(course: Course, pages: dict[str, SourceFile], language: str, work: Path) -> dict[str, SourceFile]:
     """The plots that these pages show."""
-    used = {name.decode() for file in pages.values() for name in PLOTS.findall(file.content)}
-    if not used:
+    named = {name.decode() for file in pages.values() for name in PLOTS.findall(file.content)}
+    if not named:
         return {}
     words, origin = plots_words(course, language), words_file(course, language)
+    used = named & alts(words).keys()  # of another name the page itself says that there is no such plot
 
     def drawn(name: str) -> bytes:
         # matplotlib takes a second to import: only when there is something to draw.

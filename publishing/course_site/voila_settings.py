@@ -1,4 +1,4 @@
-"""What both of the course's Voila pages are: one template, the look of the school, and no other server asked."""
+"""What the course's Voila pages are: one template, the look of the school, and no other server asked."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import Any
 
 from traitlets.config import Config
 
+FORGOTTEN = 60 * 60  # seconds after which a kernel stops whose page is gone without saying so
 WIDGETS = ["anywidget", "@jupyter-widgets/jupyterlab-manager", "@voila-dashboards/widgets-manager8"]
 # Whatever Voila or an extension of it tries, a browser asks no other server than this one.
 POLICY = (

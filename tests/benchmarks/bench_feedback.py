@@ -19,16 +19,16 @@ from nbgrader.apps.api import NbGraderAPI
 
 from scenario_quiz.course import Course, find_root
 from scenario_quiz.release import freeze
-from skill_grading.assignment import release_assignment
-from skill_grading.collecting import collect
+from skill_grading.collecting.collect import collect
+from skill_grading.course_facts import CourseFacts
 from skill_grading.course_folder import load_settings
 from skill_grading.data import DataFolder
-from skill_grading.feedback.facts import CourseFacts
 from skill_grading.feedback.making import FeedbackMaker
 from skill_grading.feedback.releasing import look, release, write_zip
-from skill_grading.gradebook import grade
-from skill_grading.inbox import Inbox
-from skill_grading.roster import Pupil, Roster
+from skill_grading.gradebook.assignment import release_assignment
+from skill_grading.gradebook.grade import grade
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import Pupil, Roster
 
 CLASS = 25
 

@@ -28,12 +28,12 @@ from nbgrader.api import Grade, Gradebook
 from course_site.demo_answers import Demo
 from scenario_quiz.course import Course, find_root
 from scenario_quiz.release import Release, freeze
-from skill_grading.assignment import release_assignment
-from skill_grading.collecting import collect
+from skill_grading.collecting.collect import collect
 from skill_grading.data import DataFolder
-from skill_grading.gradebook import grade
-from skill_grading.guards import LIVING_KERNEL
-from skill_grading.inbox import Inbox
+from skill_grading.gradebook.assignment import release_assignment
+from skill_grading.gradebook.grade import grade
+from skill_grading.gradebook.guards import LIVING_KERNEL
+from skill_grading.inbox.inbox import Inbox
 from skill_grading.releases import cells
 
 ASSIGNMENT = "internship"

@@ -23,9 +23,9 @@ from course_site.demo_answers import Demo
 from scenario_quiz.course import Course, find_root
 from scenario_quiz.release import Release, freeze
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import Pupil, Roster
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Pupil, Roster
 
 PUPILS = 600
 AT_ONCE = (1, 8, 32)
@@ -147,7 +147,7 @@ def main() -> None:
             for at_once, batch in batches.items():
                 ours, seconds = asyncio.run(load(our_port, batch, at_once))
                 peer, _ = asyncio.run(load(peer_port, batch, at_once))
-                middle, slow = statistics.median(seconds), statistics.quantiles(seconds, n=100)[98]
+                middle, slow = statistics.median(seconds), statistics.quantiles(seconds, n=100, method="inclusive")[98]
                 print(f"{at_once:7d}{ours:13.0f}{1000 * middle:10.1f}{1000 * slow:10.1f}{peer:10.0f}{ours / peer:9.2f}")
         with Inbox(data.inbox_url) as inbox:
             kept = len(inbox.attempts(ASSIGNMENT))

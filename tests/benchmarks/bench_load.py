@@ -2,6 +2,9 @@
 
 Requests leave on a clock of their own, whether or not the earlier ones have been answered, and a hand-in's time runs
 from when it should have left. Afterwards every receipt is looked up in the database: none may be lost, none doubled.
+
+The peer is a bare loop over SQLite that keeps the same bytes as durably, without service, checks or pupils: what the
+disk and the other work on this machine leave room for.
 """
 
 from __future__ import annotations
@@ -12,12 +15,13 @@ import itertools
 import json
 import os
 import re
+import sqlite3
 import statistics
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 
 from sqlalchemy import create_engine, insert
@@ -25,14 +29,15 @@ from sqlalchemy import create_engine, insert
 from scenario_quiz.course import Course, find_root
 from scenario_quiz.release import freeze
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
-from skill_grading.inbox_schema import sessions
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.inbox.schema import sessions
+from skill_grading.pupils.roster import Pupil, Roster
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Pupil, Roster
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from tests.benchmarks.bench_handin import ASSIGNMENT, OURS, answers, free_port, server
-from tests.database import binaries, running_postgres
+from tests.database import running_postgres
+from tests.postgres import MISSING, find
 
 CONNECTIONS = 64
 # what: (hand-ins, seconds in which they leave)
@@ -40,7 +45,8 @@ CLASS = {"a class of 30 in one second": (30, 1)}
 SCHOOL = {"a school of 1,000 in a minute": (1000, 60)}
 GROUP = {"300 a second for a minute": (18_000, 60)}
 RETRIES = 100
-GOAL_MS = 100  # for the slowest of a hundred; in a class of 30 that is the very first one, at a cold start
+GOAL_MS = 100  # for the slowest of a hundred
+PEER_COMMITS = 3000
 
 
 def attempt_of(number: int) -> str:
@@ -141,6 +147,26 @@ def kept(data: DataFolder) -> list[tuple[str, str, str]]:
         return [(each.pupil_id, each.attempt, each.receipt) for each in inbox.attempts(ASSIGNMENT)]
 
 
+def row(name: str, what: str, per_second: float, took: list[float]) -> str:
+    middle, slow = statistics.median(took), statistics.quantiles(took, n=100, method="inclusive")[98]
+    return f"{name:24s} {what:30s}{per_second:9.0f}{1000 * middle:9.1f}{1000 * slow:9.1f}{1000 * max(took):9.1f}"
+
+
+def peer(folder: Path) -> str:
+    """One after the other, each commit on disk before the next one begins."""
+    kept = b"x" * 2200
+    took = []
+    with closing(sqlite3.connect(folder / "peer.db", isolation_level=None)) as database:
+        for pragma in ("journal_mode=WAL", "synchronous=FULL"):
+            database.execute(f"PRAGMA {pragma}")
+        database.execute("CREATE TABLE hand_ins (id INTEGER PRIMARY KEY, answers BLOB)")
+        for _ in range(PEER_COMMITS):
+            start = time.perf_counter()
+            database.execute("INSERT INTO hand_ins (answers) VALUES (?)", (kept,))
+            took.append(time.perf_counter() - start)
+    return row("peer: bare SQLite", "commits, one after the other", PEER_COMMITS / sum(took), took)
+
+
 def measure(name: str, folder: Path, services: int, loads: dict[str, tuple[int, float]]) -> bool:
     course, data, requests = prepare(folder, sum(number for number, _ in loads.values()))
     ports = [free_port() for _ in range(services)]
@@ -154,12 +180,7 @@ def measure(name: str, folder: Path, services: int, loads: dict[str, tuple[int, 
             took, receipts, whole = asyncio.run(load(ports, batch, seconds))
             others = asyncio.run(repeat(ports, batch, receipts))
             given += [(f"p-{first + each}", attempt_of(first + each), code) for each, code in enumerate(receipts)]
-            slow = statistics.quantiles(took, n=100)[98]
-            print(
-                f"{name:24s} {what:30s}{number / whole:9.0f}{1000 * statistics.median(took):9.1f}{1000 * slow:9.1f}"
-                f"{1000 * max(took):9.1f}{others:9d}",
-                flush=True,
-            )
+            print(row(name, what, number / whole, took), f"{others:8d}", flush=True)
     found = kept(data)
     lost, doubled = len(set(given) - set(found)), len(found) - len(set(found))
     print(f"{name:24s} {len(given)} receipts: lost {lost}, doubled {doubled}, unasked {len(set(found) - set(given))}")
@@ -175,12 +196,14 @@ def inbox_at(url: str | None) -> Iterator[None]:
 
 
 def main() -> None:
+    print(f"Waiting for a processor before it began: {os.getloadavg()[0]:.1f} on {os.cpu_count()} cores")
     print(f"{'':24s} {'':30s}    per s   p50 ms   p99 ms   max ms  other receipt on retry")
     good = []
     with tempfile.TemporaryDirectory() as name:
+        print(peer(Path(name)), flush=True)
         good.append(measure("one service, SQLite", Path(name) / "sqlite", 1, CLASS | GROUP))
-        if binaries() is None:
-            print("This machine has no PostgreSQL server: apt-get install postgresql")
+        if find() is None:
+            print(MISSING)
         else:
             with running_postgres("inbox") as urls, inbox_at(urls["inbox"]):
                 good.append(measure("two services, PostgreSQL", Path(name) / "postgres", 2, CLASS | SCHOOL | GROUP))

@@ -2,30 +2,35 @@
 
     python tests/benchmarks/bench_school.py [--pupils 1000]
 
-As a user does it: `course collect all`, then `course grade all`, from start to end, on the course as it stands. Every
-open answer is another text. The peer is a quarter of the school in the same run: memory should be the same, and time
-per hand-in no more.
+As a user does it: `course collect all`, then `course grade all`, from start to end, on the course as it stands; and
+`course retire` when the year is over. Every open answer is another text. The peer is a quarter of the
+school in the same run: memory should be the same, and time per hand-in no more.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import resource
 import subprocess
 import sys
 import tempfile
 import time
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from course_site.demo_answers import Demo
 from course_site.publish import release_all
 from scenario_quiz.course import Course, find_root
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import Pupil, Roster
 from skill_grading.releases import ReleaseStore
 
 GOAL_SECONDS, GOAL_MB, GOAL_HAND_INS = 15, 500, 9000
+CLASS = 25
 TEXT = "I would ask my mentor."
 
 
@@ -38,13 +43,16 @@ def main() -> None:
     for pupils in (given.pupils // 4, given.pupils):
         with tempfile.TemporaryDirectory() as folder:
             data = DataFolder(Path(folder))
-            hand_in(data, course, pupils)
-            collecting, grading = (command(course, data, what) for what in ("collect", "grade"))
-        seconds, memory = collecting[0] + grading[0], max(collecting[1], grading[1])
+            hand_in(data, course, pupils, list(course.collected))
+            collecting, grading = (command(course, data, what, "all") for what in ("collect", "grade"))
+            tomorrow = str(date.today() + timedelta(days=1))
+            retiring = command(course, data, "retire", "--before", tomorrow, "--yes")
+        seconds, memory = collecting.seconds + grading.seconds, max(collecting.memory, grading.memory)
         hand_ins = pupils * len(course.collected)
         print(
-            f"  {pupils:>5} pupils: collecting {collecting[0]:.2f} s, grading {grading[0]:.2f} s, together"
-            f" {seconds:.2f} s: {1000 * seconds / hand_ins:.2f} ms a hand-in, {memory:.0f} MB in all processes"
+            f"  {pupils:>5} pupils: collecting {collecting.seconds:.2f} s, grading {grading.seconds:.2f} s, together"
+            f" {seconds:.2f} s: {1000 * seconds / hand_ins:.2f} ms a hand-in, {memory:.0f} MB in all processes;"
+            f" at the end of the year retiring them {retiring.seconds:.2f} s"
         )
     print(
         f"  goal: {GOAL_SECONDS} s and {GOAL_MB} MB for {GOAL_HAND_INS} hand-ins;"
@@ -52,17 +60,35 @@ def main() -> None:
     )
 
 
-def command(course: Course, data: DataFolder, what: str) -> tuple[float, float]:
-    """Seconds and the most memory of all its processes together, in MB, of `course collect all` or `course grade all`.
+def graded_school(course: Course, data: DataFolder, pupils: int, assignments: Sequence[str]) -> None:
+    """A school in classes of CLASS of which these assignments were handed in, collected and graded."""
+    hand_in(data, course, pupils, assignments)
+    school = (Pupil(f"P{each:04}", f"{1 + each // CLASS}A", "Noor", f"{each:04}") for each in range(pupils))
+    Roster(tuple(school)).save(data.roster)
+    for what in ("collect", "grade"):
+        command(course, data, what, "all")
 
-    Memory is what is theirs alone (Pss), looked at ten times a second.
+
+class Measured(NamedTuple):
+    """Seconds on the clock, seconds of the processors, and the most memory in MB, of all processes of a command."""
+
+    seconds: float
+    processors: float
+    memory: float
+
+
+def command(course: Course, data: DataFolder, what: str, *options: str) -> Measured:
+    """What a `course` command takes.
+
+    Memory is what is theirs alone (Pss), looked at twice a second: looking holds them up.
     """
-    call = [sys.executable, "-c", "from course_site.cli import main; main()", "--data", str(data.path), what, "all"]
+    call = [sys.executable, "-c", "from course_site.cli import main; main()", "--data", str(data.path), what, *options]
+    before = times()
     most, started = 0.0, time.perf_counter()
     with subprocess.Popen(call, cwd=course.root, stdout=subprocess.PIPE, text=True) as running:
         while True:
             try:
-                told, _ = running.communicate(timeout=0.1)
+                told, _ = running.communicate(timeout=0.5)
                 break
             except subprocess.TimeoutExpired:
                 most = max(most, sum(map(memory, family(running.pid))))
@@ -70,8 +96,14 @@ def command(course: Course, data: DataFolder, what: str) -> tuple[float, float]:
     if running.returncode or "refused" in told.replace(" 0 refused", "") or "not graded" in told.replace(
         " 0 not graded", ""
     ):  # fmt: skip
-        sys.exit(f"course {what} all did not do everything:\n{told}")
-    return seconds, most
+        sys.exit(f"course {what} did not do everything:\n{told}")
+    return Measured(seconds, times() - before, most)
+
+
+def times() -> float:
+    """Seconds that the processors worked for processes which this one started and which have ended."""
+    found = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return found.ru_utime + found.ru_stime
 
 
 def family(process: int) -> list[int]:
@@ -92,13 +124,13 @@ def memory(process: int) -> float:
     return sum(int(line.split()[1]) for line in lines if line.startswith("Pss:")) / 1024
 
 
-def hand_in(data: DataFolder, course: Course, pupils: int) -> None:
-    """Release every exercise and put everybody's answers into the inbox."""
+def hand_in(data: DataFolder, course: Course, pupils: int, assignments: Sequence[str]) -> None:
+    """Release every exercise and put everybody's answers to some into the inbox."""
     release_all(course, data)
     demo = Demo(1, {"otherwise": dict.fromkeys(["good", "partly", "not-yet"], [TEXT])}, datetime(2026, 11, 23, 8))
     school = demo.pupils([f"P{number:04}" for number in range(pupils)], course.school.skills)
     with Inbox(data.inbox_url) as inbox:
-        for name in course.collected:
+        for name in assignments:
             release = ReleaseStore(data).current(name)
             for pupil in school:
                 answers = demo.answers(pupil, release)

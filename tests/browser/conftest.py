@@ -11,8 +11,9 @@ import pytest
 from course_site.book import build_site
 from course_site.handin import make_app, running
 from scenario_quiz.course import Course
-from skill_grading.roster import import_class_list
+from skill_grading.pupils.roster import import_class_list
 from tests.browser import open_edx
+from tests.browser.pupil_at_work import School, open_school
 from tests.publishing.books import CONTENTS, SmallBook
 
 LANGUAGES = ["nl", "en"]
@@ -35,8 +36,9 @@ class Bilingual:
 def bilingual(tmp_path_factory) -> Iterator[Bilingual]:
     folder: Path = tmp_path_factory.mktemp("bilingual")
     book = SmallBook(folder)
+    links = "[x](placement.md) [y](https://elsewhere.example/)\n"
     for language, title in {"nl": "Deel", "en": "Part"}.items():
-        book.page("welcome", language).write_text(PARTS.format(*[title] * 5) + "[x](placement.md)\n", encoding="utf-8")
+        book.page("welcome", language).write_text(PARTS.format(*[title] * 5) + links, encoding="utf-8")
         book.page("adults", language).write_text(f"# {ADULTS[language]}\n\nText.\n", encoding="utf-8")
     adults = {"caption": "more", "readers": "adults", "chapters": [{"file": "adults"}]}
     book.course.files["_toc.yml"] = CONTENTS | {"parts": [*CONTENTS["parts"], adults]}
@@ -54,3 +56,13 @@ def bilingual(tmp_path_factory) -> Iterator[Bilingual]:
 def open_edx_python(tmp_path_factory) -> Path:
     """The Python that runs Open edX's SCORM XBlock."""
     return open_edx.environment(tmp_path_factory.mktemp("open-edx"))
+
+
+@pytest.fixture
+def school(browser, small_course, tmp_path) -> Iterator[School]:
+    """A running service and its pupils, with no browser open yet."""
+    school = open_school(browser, small_course, tmp_path)
+    with running(make_app(school.data, tmp_path / "site", school.course)) as school.address:
+        yield school
+        for context in list(browser.contexts):
+            context.close()

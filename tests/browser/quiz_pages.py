@@ -10,11 +10,14 @@ from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Thread
 
+from playwright.sync_api import Page
+
 from scenario_quiz import widget
 from scenario_quiz.html import SCRIPTS, embedded_json, script_of, static_html
 from scenario_quiz.labels import load_labels
 from scenario_quiz.release import Release
 from scenario_quiz.views import PracticeView, PublicView
+from tests.browser.serving import wait_for
 
 PAGE = """<!doctype html>
 <html lang="{language}"><head><meta charset="utf-8"><title>Quiz</title>
@@ -65,6 +68,24 @@ def exercise_page(folder: Path, release: Release, language: str = "nl", public_k
         + f'<div class="hand-in-end" {about}></div>'
     )
     return write_page(folder, "exercise.html", body, course=release.course, language=language)
+
+
+def let_it_be_kept(page: Page, beside: str) -> None:
+    """Wait until what a page keeps has left its process: another page, or on file:// the next one, has its own.
+
+    `beside` is the address of a file without scripts, on the same host.
+    """
+    stored = "JSON.stringify(Object.entries(localStorage).sort())"
+
+    def read_alike() -> bool:
+        # A page anew for each look: on file://, one that read too early was seen to stay behind for minutes.
+        other = page.context.new_page()
+        other.goto(beside)
+        read = other.evaluate(stored)
+        other.close()
+        return read == page.evaluate(stored)
+
+    wait_for(read_alike)
 
 
 @contextmanager

@@ -80,8 +80,11 @@ class Sco:
         expect(self.bar).to_contain_text("bewaard op het schoolplatform")
 
     def turn(self) -> None:
-        """On to the next page."""
-        self.course.locator(".turning .turn-on").click()
+        """On to the next page; what is clicked after it is on that page."""
+        on = self.course.locator(".turning .turn-on")
+        next_page = on.get_attribute("href")
+        on.click()
+        expect(self.course.locator(f".turning .turn-on[href='{next_page}']")).to_have_count(0)
 
     def answer(self, option: str) -> None:
         control = self.course.get_by_label(option, exact=True)

@@ -13,12 +13,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from urllib.error import URLError
 from urllib.request import urlopen
 
 import psutil
 
-PATIENCE = 60  # seconds
+PATIENCE = 120  # seconds, on a busy machine
+BUILDING = 600  # seconds; `course serve` builds the course first
 COURSE = [sys.executable, "-c", "from course_site.cli import main; main()"]
 
 
@@ -48,14 +48,15 @@ def served(root: Path, data: Path) -> Iterator[Served]:
             env={**os.environ, "PYTHONUNBUFFERED": "1"},
         )
     try:
-        yield Served(*_addresses(process, log), data)
+        yield Served(*addresses(process, log), data)
     finally:
         process.send_signal(signal.SIGINT)
-        process.wait(timeout=30)
+        process.wait(timeout=PATIENCE)
 
 
-def _addresses(process: subprocess.Popen, log: Path) -> tuple[str, str]:
-    give_up = time.monotonic() + 120
+def addresses(process: subprocess.Popen, log: Path) -> tuple[str, str]:
+    """The pupils' and the teacher's address, as soon as `course serve` has written them to its log."""
+    give_up = time.monotonic() + BUILDING
     while process.poll() is None and time.monotonic() < give_up:
         found = re.search(r"Pupils:\s+(\S+)\s+Teacher:\s+(\S+)", log.read_text())
         if found:
@@ -84,15 +85,24 @@ def serving(command, folder, ready, **environ):
 
     def answers():
         assert process.poll() is None, log.read_text()
-        with suppress(URLError), urlopen(ready, timeout=5):
+        with suppress(OSError), urlopen(ready, timeout=5):
             return True
 
     try:
         wait_for(answers)
         yield psutil.Process(process.pid)
     finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
+        stop(process)
+
+
+def stop(process: subprocess.Popen) -> None:
+    """Ends a server as `course serve` does: one of Jupyter was seen to wait for ever for a thread that had no work."""
+    process.terminate()
+    try:
+        process.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def wait_for(true):

@@ -25,7 +25,6 @@ Route = list[tuple[str, str | None]]
 @pytest.fixture(scope="module")
 def page(browser) -> Iterator[Page]:
     page = browser.new_page()
-    page.set_default_timeout(10_000)
     errors: list[str] = []
     page.on("pageerror", lambda error: errors.append(str(error)))
     yield page

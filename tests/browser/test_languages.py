@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.test_quiz_exercise import answer, saved, sign_in
+from tests.browser.pupil_at_work import answer, saved, sign_in
 
 pytestmark = pytest.mark.xdist_group("bilingual")  # one worker builds the course
 
@@ -57,6 +57,7 @@ def test_the_switch_keeps_the_place_on_the_page(page):
     switch(page, "English")
     expect(page).to_have_url(re.compile("/en/welcome.html#part_3$"))
     expect(page.get_by_role("heading", name="Part 3")).to_be_in_viewport()
+    page.wait_for_load_state()  # until then the browser itself goes back to the part
     page.evaluate("scrollTo({ top: 0, behavior: 'instant' })")
     switch(page, "Nederlands")
     expect(page).to_have_url(re.compile("/nl/welcome.html$"))

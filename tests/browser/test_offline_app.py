@@ -82,6 +82,8 @@ def test_after_one_visit_the_whole_course_opens_without_a_network(context, host)
     expect(page.locator(".quiz-feedback")).to_contain_text("FEEDBACK-POST")
     page.goto("nl/search.html?q=stage")
     expect(page.locator("#search-results li a").first).to_be_visible()
+    expect(page.locator("#search-results .context").first).to_be_visible()
+    assert "situaties gedaan" not in page.locator("#search-results").inner_text()
     page.goto("nl/placement-exercise.html")
     expect(page.get_by_text("Geen verbinding", exact=True)).to_be_visible()
     page.goto("./")
@@ -111,8 +113,10 @@ def test_a_version_that_does_not_arrive_whole_leaves_the_old_one(context, host, 
     changed.write_text("new")
     write_site_files(SmallBook(tmp_path / "again").course.load(), host.site, ["nl", "en"])
     changed.write_text("half")  # somebody is still copying: the host has not what the list says
-    gone = """navigator.serviceWorker.getRegistration().then((it) => it.update()).then(({ installing }) =>
-        new Promise((done) => installing.addEventListener("statechange", () => done(installing.state))))"""
+    gone = """navigator.serviceWorker.getRegistration().then((it) => new Promise((done) => {
+        it.onupdatefound = ({ target: { installing } }) => { installing.onstatechange = () => done(installing.state); };
+        it.update();
+    }))"""
     assert page.evaluate(gone) == "redundant"
     assert page.evaluate("caches.keys()") == old
     host.stop()

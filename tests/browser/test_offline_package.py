@@ -12,7 +12,8 @@ from playwright.sync_api import Browser, Page, expect
 
 from course_site.packaging.offline import offline_files, package_offline
 from course_site.packaging.pages import packed
-from tests.browser.test_quiz_exercise import answer
+from tests.browser.pupil_at_work import answer
+from tests.browser.quiz_pages import let_it_be_kept
 from tests.publishing.books import SmallBook
 
 
@@ -41,6 +42,10 @@ def page(browser: Browser) -> Iterator[Page]:
     yield page
     context.close()
     assert slips == []
+
+
+def readme(start: str) -> str:
+    return start.replace("start.html", "LEESMIJ.txt")
 
 
 def banner(page: Page, name: str):
@@ -78,6 +83,7 @@ def test_opens_in_the_first_language_and_goes_on_in_the_other(page, start):
     expect(page.get_by_role("heading", level=1)).to_have_text("Op stage")
     answer(page, "Posten.")
     expect(page.locator(".quiz-feedback")).to_contain_text("FEEDBACK-POST")
+    let_it_be_kept(page, readme(start))
     page.reload()
     expect(page.locator(".quiz-feedback")).to_contain_text("FEEDBACK-POST")
     banner(page, "English").press("Enter")
@@ -97,10 +103,12 @@ def test_search_the_menu_and_the_theme_work(page, start, language, word, found):
     page.get_by_role("banner").get_by_role("button", name="Menu").click()
     page.get_by_role("navigation").get_by_role("link", name=found).first.click()
     expect(page.get_by_role("heading", level=1)).to_have_text(found)
+    expect(page.locator("html")).not_to_have_class(re.compile("no-js"))
     theme = "document.body.dataset.theme"
     before = page.evaluate(theme)
     page.locator(".theme-toggle").click()
     chosen = page.evaluate(theme)
+    let_it_be_kept(page, readme(start))
     page.reload()
     assert page.evaluate(theme) == chosen != before
 
@@ -108,6 +116,10 @@ def test_search_the_menu_and_the_theme_work(page, start, language, word, found):
 def test_progress_is_remembered_on_the_welcome_page(page, start):
     page.goto(start.replace("start.html", "nl/placement.html"))
     answer(page, "Wachten.")
+    # How far a page is, is kept once every situation on it has said so.
+    expect(page.locator(".scenario-quiz:not([data-done])")).to_have_count(0)
+    expect(page.locator(".still-to-do")).to_be_visible()
+    let_it_be_kept(page, readme(start))
     page.goto(start)
     expect(page.locator(".onward a")).to_be_visible()
 
@@ -121,5 +133,6 @@ def test_a_graded_exercise_keeps_its_answers_here(page, start, language, send, k
     option = page.get_by_label("Vragen.", exact=True)
     option.check()
     page.locator("form", has=option).get_by_text(send).click()
+    let_it_be_kept(page, readme(start))
     page.reload()
     expect(page.get_by_text(kept)).to_be_visible()

@@ -36,7 +36,7 @@ def preview(small_course, browser):
         context.close()
     for process in running:
         process.send_signal(signal.SIGINT)
-        assert process.wait(timeout=20) == 0
+        assert process.wait(timeout=60) == 0
         process.stdout.close()
 
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, expect
 
-from tests.browser.test_quiz_exercise import answer, button, saved, sign_in
+from tests.browser.pupil_at_work import answer, button, saved, sign_in
+from tests.browser.quiz_pages import let_it_be_kept
 
 pytestmark = pytest.mark.xdist_group("bilingual")  # one worker builds the course
 KEPT = "small-school/reader"
@@ -16,7 +17,6 @@ KEPT = "small-school/reader"
 def pupil(browser: Browser, bilingual) -> Iterator[BrowserContext]:
     """A pupil's own browser; what goes wrong on its pages fails the test."""
     context = browser.new_context(base_url=bilingual.address, viewport={"width": 1280, "height": 300})
-    context.set_default_timeout(10_000)
     errors: list[str] = []
     context.on("weberror", lambda error: errors.append(str(error.error)))
     yield context
@@ -61,7 +61,7 @@ def test_the_welcome_page_leads_on_to_where_the_pupil_was(pupil):
     page.goto("nl/placement.html")
     page.locator("#scenario-talk").evaluate("talk => talk.scrollIntoView({ behavior: 'instant' })")
     page.goto("en/welcome.html")
-    on = page.get_by_role("link", name="Go on where you were On placement")
+    on = page.get_by_role("link", name="Carry on where you left off On placement")
     expect(on).to_have_attribute("href", "placement.html#scenario-talk")
     on.click()
     expect(page).to_have_url(re.compile("/en/placement.html#scenario-talk$"))
@@ -141,6 +141,7 @@ def test_a_browser_that_keeps_nothing_still_counts_on_the_page(pupil):
 def test_it_is_kept_from_a_file_too(pupil, bilingual):
     page = open_page(pupil, (bilingual.site / "nl/placement.html").as_uri())
     finish(page)
+    let_it_be_kept(page, (bilingual.site / "sw.js").as_uri())
     page.goto((bilingual.site / "en/welcome.html").as_uri())
     expect(chapter(page, "On placement done")).to_be_visible()
     expect(page.get_by_role("link", name=re.compile("^Next up"))).to_be_visible()

@@ -10,13 +10,13 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from scenario_quiz.answers import parse_answers
-from skill_grading.inbox import Inbox
-from skill_grading.keys import create_keys, open_keys, published_key
-from skill_grading.parcels import read_parcels
-from skill_grading.roster import Pupil, Roster
-from skill_grading.taking_in import take_in
+from skill_grading.collecting.keys import create_keys, open_keys, published_key
+from skill_grading.collecting.parcels import read_parcels
+from skill_grading.collecting.taking_in import take_in
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import Pupil, Roster
+from tests.browser.pupil_at_work import button, do_walk
 from tests.browser.quiz_pages import exercise_page
-from tests.browser.test_quiz_exercise import button, do_walk
 from tests.grading.placement import NAME, Placement
 
 PASSPHRASE = "vier woorden zijn genoeg"
@@ -46,7 +46,8 @@ def school(tmp_path, placement) -> Path:
 def opened(browser, folder: Path, placement: Placement, public_key: str = "", script: str = "") -> Page:
     """The exercise from a folder on this device, with the first situation done."""
     path = exercise_page(folder, placement.release, public_key=public_key)
-    page = browser.new_context(accept_downloads=True, viewport={"width": 360, "height": 740}).new_page()
+    look = {"viewport": {"width": 360, "height": 740}, "reduced_motion": "reduce"}  # for axe, which measures at once
+    page = browser.new_context(accept_downloads=True, **look).new_page()
     if script:
         page.add_init_script(script)
     page.goto(path.as_uri())

@@ -1,109 +1,16 @@
-"""A real JupyterHub with its proxy and services over a real PostgreSQL, for two pupils and a teacher."""
+"""One school under JupyterHub for all tests of a module."""
 
 from __future__ import annotations
 
-import os
-import shutil
-import signal
-import socket
-import tempfile
-import time
 from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
-from course_site.hub.local import DEPLOY, PROXY, LocalHub, local_hub
-from scenario_quiz.course import Course
-from scenario_quiz.release import Release, freeze
-from skill_grading.assignment import release_assignment
-from skill_grading.data import DataFolder
-from skill_grading.feedback.facts import CourseFacts, keep_facts
-from skill_grading.roster import Roster, import_class_list
-from tests.browser.quiz_pages import exercise_page
-from tests.conftest import SmallCourse
-from tests.database import binaries, running_postgres
-
-CLASS_LIST = "klas;naam;voornaam;gebruikersnaam\n5VZ;Peeters;Noor;noor\n5VZ;El Amrani;Yassin;yassin\n"
-PATIENCE = 120  # seconds, on a busy machine
-
-
-@dataclass
-class School:
-    """A Hub that runs, and what it serves."""
-
-    hub: LocalHub
-    course: Course
-    data: DataFolder
-    release: Release
-    homes: Path
-
-    @property
-    def pupils_address(self) -> str:
-        return f"{self.hub.address}services/hand-in/"
-
-    @property
-    def teacher_address(self) -> str:
-        return f"{self.hub.address}services/teacher/course/"
-
-    def pupil_id(self, first_name: str) -> str:
-        return next(one.pupil_id for one in Roster.load(self.data.roster).pupils if one.first_name == first_name)
+from tests.deploy.school import School, running_school
 
 
 @pytest.fixture(scope="module")
 def school() -> Iterator[School]:
     """Of the module, not of the session: while it stands, the environment sends every test to its database."""
-    if binaries() is None:
-        pytest.skip("this machine has no PostgreSQL server: apt-get install postgresql")
-    if not (DEPLOY / PROXY).exists():
-        pytest.skip("the Hub's proxy is not installed: make deploy/node_modules/.package-lock.json")
-    with (
-        pytest.MonkeyPatch.context() as patch,
-        running_postgres("inbox", "gradebook", "hub") as urls,
-        # Not pytest's own folder: the pupils' servers are users of their own, whom nobody else lets in there.
-        tempfile.TemporaryDirectory(prefix="hub-") as name,
-    ):
-        folder = Path(name)
-        folder.chmod(0o711)
-        course = SmallCourse(folder / "course").load()
-        data = DataFolder(folder / "data")
-        patch.setenv("COURSE_INBOX_URL", urls["inbox"])
-        patch.setenv("COURSE_GRADEBOOK_URL", urls["gradebook"])
-        patch.setenv("COURSE_HUB_DB_URL", urls["hub"])
-        patch.setenv("COURSE_SECRET", os.urandom(32).hex())
-        patch.setenv("COURSE_SITE", str(folder / "site"))
-        release = freeze(course.assignments["placement"], course.school)
-        release_assignment(data, release)
-        keep_facts(data, CourseFacts.of(course))
-        (folder / "list.csv").write_text(CLASS_LIST)
-        import_class_list(data, folder / "list.csv")
-        exercise_page(folder / "site" / "nl", release)
-        hub = local_hub(course, data, folder / "hub", _free_port())
-        process = hub.start()
-        try:
-            for service in ("hand-in/nl/exercise.html", "teacher/course/"):
-                _wait_for(process, f"{hub.address}services/{service}")
-            yield School(hub, course, data, release, folder / "hub" / "homes")
-        finally:
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=60)
-        shutil.rmtree(folder / "hub", ignore_errors=True)
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
-
-
-def _wait_for(process, address: str) -> None:
-    give_up = time.monotonic() + PATIENCE
-    while process.poll() is None and time.monotonic() < give_up:
-        with suppress(URLError, TimeoutError), urlopen(address, timeout=10):
-            return
-        time.sleep(0.2)
-    raise AssertionError(f"{address} did not come up")
+    with running_school() as one:
+        yield one

@@ -11,7 +11,7 @@ const view = { start: 'one', steps: {
   marks: { kind: 'mark', parts: ids('a', 'b', 'c') },
   row: { kind: 'order', items: ids('a', 'b', 'c') },
   sorted: { kind: 'sort', cards: ids('a', 'b', 'c'), bins: ids('x', 'y') },
-  told: { kind: 'open' },
+  told: { kind: 'open', max_length: 2000 },
 } };
 for (const step of Object.values(view.steps)) assert(kinds[step.kind], step.kind);
 

@@ -18,16 +18,16 @@ from scenario_quiz.errors import CourseError, Refusal
 from scenario_quiz.labels import load_labels
 from scenario_quiz.scenario import Structure
 from scenario_quiz.yaml_file import read_yaml
-from skill_grading.class_list import read_class_list
-from skill_grading.codes import ALPHABET, normalise, normalise_receipt
-from skill_grading.keys import key_id
+from skill_grading.collecting.keys import key_id
+from skill_grading.collecting.parcels import Parcel, Unread, read_parcels
+from skill_grading.collecting.sealed import is_sealed, unseal
+from skill_grading.collecting.senders import read_matches
+from skill_grading.dates.school_time import NoTime, read_time
 from skill_grading.marking.journal import entries
-from skill_grading.parcels import Parcel, Unread, read_parcels
 from skill_grading.privacy.envelope import SealedReader, SealedWriter, read_header
-from skill_grading.roster import Pupil, Roster
-from skill_grading.school_time import NoTime, read_time
-from skill_grading.sealed import is_sealed, unseal
-from skill_grading.senders import read_matches
+from skill_grading.pupils.class_list import read_class_list
+from skill_grading.pupils.codes import ALPHABET, normalise, normalise_receipt
+from skill_grading.pupils.roster import Pupil, Roster
 from tests.conftest import SMALL_COURSE
 from tests.fuzzing.guarded import little_memory, many, watched
 from tests.fuzzing.inputs import near, near_json
@@ -65,7 +65,7 @@ MAIL_PIECES = (b"=?utf-8?q?=ff?=", b"--b", b"--b--", b"\n\n", b"charset=hz", b"c
 JOURNAL = b'{"id": "1", "pupil_id": "p-1", "points": 2.0}\n{"settled": "1"}\n'
 
 
-def _sealed_stream() -> bytes:
+def sealed_stream() -> bytes:
     file = io.BytesIO()
     with SealedWriter(file, {"lock": "passphrase", "salt": "AAAA"}, bytes(32)) as writer:
         writer.write(b"what is kept")
@@ -205,7 +205,7 @@ def test_web_address_of_a_command(content):
             assert "no web address" in str(error)
 
 
-@many(near(_sealed_stream(), pieces=(bytes(4), b"\xff\xff\xff\xff", b"\n", b"{", b'"lock"')))
+@many(near(sealed_stream(), pieces=(bytes(4), b"\xff\xff\xff\xff", b"\n", b"{", b'"lock"')))
 def test_backup(content):
     with watched():
         stream = io.BufferedReader(io.BytesIO(content))

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from scenario_quiz.labels import load_labels
 from scenario_quiz.scoring import StepScore
-from skill_grading.class_evidence import Done, Exercise, PupilEvidence, Standing
-from skill_grading.class_report import ClassReport, class_report
-from skill_grading.report_words import ReportWords
+from skill_grading.evidence.pupils import Done, Exercise, PupilEvidence, Standing
+from skill_grading.report.findings import ClassReport, class_report
+from skill_grading.report.words import ReportWords
 
 CUT = 0.75
 EXERCISE = "placement"

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 import pytest
 from sqlalchemy import create_engine, text
 
-from skill_grading.inbox import Inbox
+from skill_grading.inbox.inbox import Inbox
 from tests.conftest import SmallCourse
-from tests.database import binaries, running_postgres
+from tests.database import running_postgres
 from tests.grading.placement import Placement
 
 
@@ -35,8 +35,6 @@ def anywhere(placement, url, monkeypatch) -> Placement:
 @pytest.fixture(scope="session")
 def postgres() -> Iterator[str]:
     """The URL of a database on a server of our own, for as long as the tests run."""
-    if binaries() is None:
-        pytest.skip("this machine has no PostgreSQL server: apt-get install postgresql")
     with running_postgres("course") as urls:
         yield urls["course"]
 

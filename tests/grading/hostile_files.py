@@ -15,7 +15,7 @@ from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from skill_grading.roster import Pupil, Roster
+from skill_grading.pupils.roster import Pupil, Roster
 from tests.grading.placement import NAME, Placement
 from tests.grading.sealing import seal
 

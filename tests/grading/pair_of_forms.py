@@ -10,13 +10,13 @@ from pathlib import Path
 from course_site.publish import release_all
 from scenario_quiz.course import Course
 from scenario_quiz.forms import Moment
-from skill_grading.collecting import collect
+from skill_grading.collecting.collect import collect
 from skill_grading.data import DataFolder
-from skill_grading.forms import Pair, pair_of
-from skill_grading.gradebook import grade
-from skill_grading.inbox import Inbox
+from skill_grading.dates.forms import Pair, pair_of
+from skill_grading.gradebook.grade import grade
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import Pupil, Roster
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Pupil, Roster
 from tests.conftest import SmallCourse
 from tests.widgets.pair_of_forms import DECISIONS, add_forms
 

@@ -12,12 +12,12 @@ from pathlib import Path
 import nbformat
 
 from scenario_quiz.release import Release, freeze
-from skill_grading.assignment import release_assignment
+from skill_grading.course_facts import CourseFacts, keep_facts
 from skill_grading.course_folder import environment
 from skill_grading.data import DataFolder
-from skill_grading.feedback.facts import CourseFacts, keep_facts
-from skill_grading.inbox import Inbox
-from skill_grading.roster import Pupil, Roster
+from skill_grading.gradebook.assignment import release_assignment
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import Pupil, Roster
 
 NAME = "placement"
 KEYS = {"id", "assignment_id", "notebook_id", "cell_id"}
@@ -66,17 +66,16 @@ class Placement:
 
     def hand_in(self, pupil_id: str, answers: bytes | None = None, attempt="a") -> None:
         """Put an answers file into the inbox, whatever is in it."""
-        inbox = Inbox(self.data.inbox_url)
-        inbox.accept(
-            pupil_id,
-            NAME,
-            self.answers(attempt=attempt) if answers is None else answers,
-            version=self.release.version,
-            attempt=md5(f"{pupil_id}{attempt}".encode()).hexdigest(),
-            answered=3,
-            steps=3,
-        )
-        inbox.close()
+        with Inbox(self.data.inbox_url) as inbox:
+            inbox.accept(
+                pupil_id,
+                NAME,
+                self.answers(attempt=attempt) if answers is None else answers,
+                version=self.release.version,
+                attempt=md5(f"{pupil_id}{attempt}".encode()).hexdigest(),
+                answered=3,
+                steps=3,
+            )
 
     def pupils(self) -> tuple[Pupil, ...]:
         return Roster.load(self.data.roster).pupils

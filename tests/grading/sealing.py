@@ -1,4 +1,4 @@
-"""Sealing as a pupil's browser does it, written from the format's description: see skill_grading/sealed.py."""
+"""Sealing as a pupil's browser does it, written from the format's description: see collecting/sealed.py."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from cryptography.hazmat.primitives.hashes import SHA256
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from skill_grading.keys import key_id
+from skill_grading.collecting.keys import key_id
 
 NONCE = b"0123456789ab"
 

@@ -2,23 +2,18 @@
 
 from __future__ import annotations
 
-import os
-import sqlite3
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url
 from sqlalchemy.exc import OperationalError
 
 from course_site import cli
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
-from skill_grading.roster import Pupil, Roster
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import Pupil, Roster
+from tests.bad_days import away, closed, full, locked
 from tests.grading.placement import NAME, Placement
 
 PUPILS = [f"p-{number:02}" for number in range(12)]
@@ -49,40 +44,6 @@ def fill_class(placement: Placement) -> None:
     Roster(tuple(Pupil(each, "5VZ", f"Sam {each[2:]}", "Maes") for each in PUPILS)).save(placement.data.roster)
     for each in PUPILS:
         placement.hand_in(each, placement.answers(attempt=each))
-
-
-@pytest.fixture
-def small_disk(tmp_path) -> Iterator[Path]:
-    """A disk of 16 MB, in memory."""
-    disk = tmp_path / "disk"
-    disk.mkdir()
-    if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=16m", "tmpfs", disk]).returncode:
-        pytest.skip("only root can make a small disk")
-    yield disk
-    subprocess.run(["umount", "-l", disk], check=True)
-
-
-@contextmanager
-def full(disk: Path) -> Iterator[None]:
-    """Not a byte more fits on it."""
-    filler = disk / "filler"
-    with filler.open("wb", buffering=0) as file:
-        for size in (1 << 16, 1 << 12, 1):
-            try:
-                while True:
-                    file.write(bytes(size))
-            except OSError:
-                continue
-    yield
-    filler.unlink()
-
-
-@contextmanager
-def closed(disk: Path) -> Iterator[None]:
-    """Nobody can write on it, not even root."""
-    subprocess.run(["mount", "-o", "remount,ro", disk], check=True)
-    yield
-    subprocess.run(["mount", "-o", "remount,rw", disk], check=True)
 
 
 def handed_in(data: DataFolder) -> list[str]:
@@ -141,19 +102,10 @@ def test_on_a_full_disk_a_receipt_is_true_or_is_not_given(released, small_disk):
     assert sorted(given) == handed_in(placement.data)
 
 
-@contextmanager
-def locked(file: Path) -> Iterator[None]:
-    """Another program writes in the database, and does not come to an end."""
-    with closing(sqlite3.connect(file, isolation_level=None)) as other:
-        other.execute("BEGIN EXCLUSIVE")
-        yield
-        other.execute("ROLLBACK")
-
-
 @exhaustive
 def test_a_locked_database_is_told_and_the_next_run_goes_on(placement, run, monkeypatch):
     data, gradebook = placement.data, placement.data.course / "gradebook.db"
-    monkeypatch.setattr("skill_grading.inbox_store.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("skill_grading.inbox.store.BUSY_SECONDS", 0.1)
     monkeypatch.setenv("COURSE_GRADEBOOK_URL", f"sqlite:///{gradebook}?timeout=0.1")
     fill_class(placement)
     with locked(data.path / "inbox.db"), pytest.raises(OperationalError, match="locked"):
@@ -173,15 +125,6 @@ def test_a_server_that_was_away_is_told_and_answers_again(anywhere, run, url):
     fill_class(anywhere)
     for verb in VERBS:
         assert run(anywhere.data, verb, NAME) == (0, "")
-    admin = create_engine(make_url(url).set(database="postgres"), isolation_level="AUTOCOMMIT")
-    name = make_url(url).database
-
-    def let_in(whether: bool) -> None:
-        with admin.connect() as connection:
-            connection.exec_driver_sql(f"ALTER DATABASE {name} ALLOW_CONNECTIONS {whether}")
-            connection.exec_driver_sql(
-                f"SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"
-            )
 
     def late(inbox: Inbox) -> None:
         inbox.accept(
@@ -191,19 +134,15 @@ def test_a_server_that_was_away_is_told_and_answers_again(anywhere, run, url):
 
     with Inbox(url) as service:
         assert len(list(service.counting(NAME))) == len(PUPILS)
-        let_in(False)
-        try:
+        with away(url):
             with pytest.raises(OperationalError):
                 late(service)
             for verb in VERBS:
                 told = run(anywhere.data, verb, NAME)
                 said_in_words(told)
                 assert "not currently accepting connections" in told[1]
-        finally:
-            let_in(True)
         late(service)
         assert [one.pupil_id for one in service.counting(NAME)] == [*PUPILS, "p-late"]
-    admin.dispose()
     for verb in VERBS:
         assert run(anywhere.data, verb, NAME) == (0, "")
 
@@ -224,3 +163,22 @@ def test_when_the_clock_jumps_back_the_first_hand_in_counts_still(inbox, release
         steps=3, received=noon - timedelta(days=800),
     )  # fmt: skip
     assert [one.answers for one in inbox.counting(NAME)] == [released.answers(attempt="c")]
+
+
+@exhaustive
+def test_when_the_clock_jumps_back_new_work_is_collected_and_graded_all_the_same(placement, run):
+    fill_class(placement)
+    for verb in VERBS:
+        assert run(placement.data, verb, NAME) == (0, "")
+    before, pupil = placement.marks(), PUPILS[0]
+    with Inbox(placement.data.inbox_url) as inbox:
+        inbox.reopen(pupil, NAME)
+        inbox.accept(
+            pupil, NAME, placement.answers(first="post", attempt="again"), version=placement.release.version,
+            attempt="b" * 32, answered=3, steps=3, received=datetime.now(UTC) - timedelta(days=400),
+        )  # fmt: skip
+    for verb in VERBS:
+        assert run(placement.data, verb, NAME) == (0, "")
+    after = placement.marks()
+    assert before[pupil, "walk"][0] > after[pupil, "walk"][0]
+    assert after | {(pupil, "walk"): before[pupil, "walk"]} == before

@@ -6,10 +6,12 @@ import pytest
 from nbgrader.api import Gradebook
 from sqlalchemy import create_engine, inspect
 
-from skill_grading.assignment import release_assignment
+from scenario_quiz.errors import Refusal
+from skill_grading.course_facts import CourseFacts, keep_facts, kept_facts
 from skill_grading.course_folder import SETTINGS, course_files, environment, load_settings, prepare
 from skill_grading.data import DataFolder
-from skill_grading.exporter import ReleasedNotebookExporter
+from skill_grading.gradebook.assignment import release_assignment
+from skill_grading.gradebook.exporter import ReleasedNotebookExporter
 
 
 def schema(file):
@@ -69,6 +71,15 @@ def test_settings_work_before_anything_was_released(tmp_path):
 def test_a_part_without_its_settings_says_so():
     with pytest.raises(ValueError, match=f"run this in the course folder, beside its {SETTINGS}"):
         ReleasedNotebookExporter().from_filename("placement.ipynb")
+
+
+def test_facts_that_can_not_be_read_are_mended_by_the_command_that_the_message_names(placement, small_course):
+    facts = CourseFacts.of(small_course.load())
+    placement.data.facts.write_bytes(b"\xff broken")
+    with pytest.raises(Refusal, match="course release"):
+        kept_facts(placement.data)
+    keep_facts(placement.data, facts)
+    assert kept_facts(placement.data) == facts
 
 
 def test_a_gradebook_on_a_server_is_asked_for_by_the_environment(small_course, tmp_path, monkeypatch):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import re
+import weakref
 import zipfile
 from dataclasses import replace
 
@@ -14,9 +16,11 @@ from scenario_quiz.course import Course
 from scenario_quiz.errors import Refusal
 from scenario_quiz.forms import Moment
 from scenario_quiz.scoring import AssignmentScore, ScenarioScore
-from skill_grading.collecting import collect
+from skill_grading.collecting.collect import collect
+from skill_grading.course_facts import CourseFacts, keep_facts
+from skill_grading.course_folder import load_settings
 from skill_grading.feedback.content import feedback
-from skill_grading.feedback.facts import CourseFacts, keep_facts
+from skill_grading.feedback.exporter import FeedbackExporter
 from skill_grading.feedback.making import FeedbackMaker
 from skill_grading.feedback.page import render
 from skill_grading.feedback.releasing import (
@@ -29,10 +33,10 @@ from skill_grading.feedback.releasing import (
     write_pages,
     write_zip,
 )
-from skill_grading.gradebook import grade
-from skill_grading.inbox import Inbox
-from skill_grading.mastery import Outcome
-from skill_grading.roster import Pupil, Roster
+from skill_grading.gradebook.grade import grade
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.measures.mastery import Outcome
+from skill_grading.pupils.roster import Pupil, Roster
 from tests.grading.class_of_pupils import decisions, step
 from tests.grading.pair_of_forms import Checked
 from tests.grading.placement import NAME, Placement
@@ -107,7 +111,7 @@ def test_the_skills_are_told_over_all_graded_work_with_a_figure_and_what_to_prac
     assert (skill.good, skill.decisions, skill.outcome, found.exercises) == (3, 12, Outcome.NOT_YET, 1)
     page = render(found, facts.school, "../../")
     assert "Nog niet aangetoond." in page
-    assert '<a href="../../nl/attitude.html">Oefen met ‘Eerst denken’.</a>' in page
+    assert '<a href="../../nl/attitude.html">Oefen nog eens met het hoofdstuk bij ‘Eerst denken’.</a>' in page
     assert 'role=img aria-label="Zwijgen: (3 van de 12 goed)"' in page and 'd="M1 5h50"' in page
     assert "style=" not in page
 
@@ -288,6 +292,18 @@ def test_two_pupils_of_one_name_have_a_file_each(school):
     write_zip(school.maker(), look(school.maker()), file)
     with zipfile.ZipFile(file) as archive:
         assert sorted(archive.namelist()) == ["5VZ/Peeters Noor.html", "5VZ/peeters noor (2).html"]
+
+
+def test_what_was_read_for_feedback_is_let_go_with_nbgraders_exporter(school):
+    """Formgrader makes an exporter each time, in a server that runs for weeks."""
+    keep_facts(school.data, school.facts)
+    school.hand_in("P001")
+    exporter = FeedbackExporter(config=load_settings(school.data))
+    exporter.from_filename("", resources={"nbgrader": {"student": "P001", "assignment": NAME}})
+    maker = weakref.ref(exporter._maker(NAME))
+    del exporter
+    gc.collect()
+    assert maker() is None
 
 
 def test_nbgraders_own_feedback_is_ours_and_copies_no_answers(school):

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from skill_grading.gradebook import grade
-from skill_grading.roster import Pupil, Roster
-from skill_grading.taking_in import collect_files
+from skill_grading.collecting.taking_in import collect_files
+from skill_grading.gradebook.grade import grade
+from skill_grading.pupils.roster import Pupil, Roster
 from tests.grading.hostile_files import zipped
 from tests.grading.placement import NAME, Placement
 

@@ -1,12 +1,13 @@
 """Versions of an exercise: frozen, kept, and each with a gradebook assignment whose cells are its own."""
 
 import json
+import os
 
 import pytest
 
 from scenario_quiz.release import freeze
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
+from skill_grading.inbox.inbox import Inbox
 from skill_grading.releases import ReleaseError, ReleaseStore, cells
 
 WALK = "exercises/placement/walk/scenario.yml"
@@ -37,9 +38,8 @@ def change_points(small_course):
 
 
 def hand_in(data, release):
-    Inbox(data.inbox_url).accept(
-        "P001", release.assignment, b"{}", version=release.version, attempt="a" * 32, answered=1, steps=1
-    )
+    with Inbox(data.inbox_url) as inbox:
+        inbox.accept("P001", release.assignment, b"{}", version=release.version, attempt="a" * 32, answered=1, steps=1)
 
 
 def test_a_release_comes_back_as_it_was_published(small_course, data, store):
@@ -52,6 +52,19 @@ def test_a_release_comes_back_as_it_was_published(small_course, data, store):
     assert store.current("placement") == store.get("placement", release.version) == release
     assert store.assignments() == ["placement"]
     assert store.course() == "small-school"
+
+
+def test_a_key_that_is_replaced_within_a_tick_of_the_clock_is_the_new_one(small_course, data, store):
+    store.publish(release_of(small_course))
+    key = data.releases / "placement" / store.current("placement").version / "full.json"
+    time = key.stat().st_mtime_ns
+    small_course.files[WALK]["steps"]["first"]["choices"]["hide"]["points"] = 0
+    mended = release_of(small_course)
+
+    store.publish(mended)
+    os.utime(key, ns=(time, time))
+
+    assert store.current("placement") == mended
 
 
 def test_what_was_never_published_is_unknown(data, store):

@@ -4,10 +4,10 @@ from hashlib import sha256
 
 import pytest
 
-from skill_grading.assignment import release_assignment
-from skill_grading.collecting import collect
-from skill_grading.gradebook import grade
-from skill_grading.inbox import Inbox
+from skill_grading.collecting.collect import collect
+from skill_grading.gradebook.assignment import release_assignment
+from skill_grading.gradebook.grade import grade
+from skill_grading.inbox.inbox import Inbox
 from skill_grading.school_wide import for_each
 from tests.grading.placement import NAME
 

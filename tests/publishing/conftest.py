@@ -1,4 +1,4 @@
-"""A hand-in service that runs, with one pupil who has a code; and a teacher's side that runs."""
+"""A hand-in service that runs, with one pupil who has a code; and teachers' sides that run."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import ssl
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -16,11 +17,13 @@ from course_site.handin import make_app, running
 from scenario_quiz.course import Course
 from scenario_quiz.release import Release, freeze
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import import_class_list
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import import_class_list
+from tests.browser.serving import stop
 from tests.conftest import SmallCourse
 from tests.grading.placement import Placement
+from tests.publishing.classroom import Classroom, a_classroom
 from tests.publishing.planted import publish_once
 from tests.publishing.teachers import CLASS_LIST as TEACHERS_LIST
 from tests.publishing.teachers import TOKEN, Teacher, free_port, start, wait_for
@@ -132,16 +135,17 @@ class Service:
         } | changed
 
 
-@pytest.fixture
-def service(small_course, tmp_path) -> Iterator[Service]:
+@contextmanager
+def a_service(small_course: SmallCourse, folder: Path) -> Iterator[Service]:
+    """A service with its data and its site in `folder`."""
     course = small_course.load()
-    data = DataFolder(tmp_path / "data")
+    data = DataFolder(folder / "data")
     release = freeze(course.assignments["placement"], course.school)
     ReleaseStore(data).publish(release)
-    listed = tmp_path / "klas.csv"
+    listed = folder / "klas.csv"
     listed.write_text(CLASS_LIST)
     report = import_class_list(data, listed)
-    site = tmp_path / "site"
+    site = folder / "site"
     (site / "nl").mkdir(parents=True)
     (site / "nl/index.html").write_text("<h1>Welkom</h1>")
     with running(make_app(data, site, course)) as address:
@@ -156,11 +160,30 @@ def service(small_course, tmp_path) -> Iterator[Service]:
         )
 
 
+@pytest.fixture
+def service(small_course, tmp_path) -> Iterator[Service]:
+    with a_service(small_course, tmp_path) as service:
+        yield service
+
+
 @pytest.fixture(scope="module")
 def teacher(tmp_path_factory):
     folder = tmp_path_factory.mktemp("teacher")
+    with a_teacher(folder, folder) as teacher:
+        yield teacher
+
+
+@pytest.fixture(scope="session")
+def classroom(tmp_path_factory) -> Iterator[Classroom]:
+    with a_classroom(tmp_path_factory.mktemp("classroom")) as classroom:
+        yield classroom
+
+
+@contextmanager
+def a_teacher(folder: Path, disk: Path) -> Iterator[Teacher]:
+    """A teacher's side whose data are on `disk`."""
     small = SmallCourse(folder / "course")
-    placement = Placement.make(folder / "data", small)
+    placement = Placement.make(disk / "data", small)
     listed = folder / "klas.csv"
     listed.write_text(TEACHERS_LIST)
     import_class_list(placement.data, listed)
@@ -173,6 +196,5 @@ def teacher(tmp_path_factory):
         assert teacher.get(f"course/?token={TOKEN}").status == 200
         yield teacher
     finally:
-        process.terminate()
-        process.wait(timeout=30)
+        stop(process)
     assert "Traceback" not in (folder / "out.txt").read_text()

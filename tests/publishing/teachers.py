@@ -13,7 +13,7 @@ import urllib.parse
 import urllib.request
 from http.cookiejar import CookieJar
 
-from skill_grading.roster import Roster
+from skill_grading.pupils.roster import Roster
 from tests.conftest import SmallCourse
 from tests.grading.placement import NAME, Placement
 
@@ -89,7 +89,7 @@ def free_port() -> int:
 
 
 def wait_for(process: subprocess.Popen, port: int) -> None:
-    for _ in range(600):
+    for _ in range(3000):
         assert process.poll() is None, "the server stopped"
         with socket.socket() as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:

@@ -20,17 +20,17 @@ from course_site.demo_answers import Demo
 from course_site.publish import release_all
 from scenario_quiz.course import Course
 from scenario_quiz.release import freeze
-from skill_grading.cards import write_cards
-from skill_grading.collecting import collect
+from skill_grading.collecting.collect import collect
+from skill_grading.course_facts import kept_facts
 from skill_grading.data import DataFolder
-from skill_grading.feedback.facts import kept_facts
 from skill_grading.feedback.making import FeedbackMaker
 from skill_grading.feedback.releasing import look, write_pages
-from skill_grading.gradebook import grade
-from skill_grading.inbox import Inbox
+from skill_grading.gradebook.grade import grade
+from skill_grading.inbox.inbox import Inbox
 from skill_grading.paper import write_paper
-from skill_grading.report import write_report
-from skill_grading.roster import Roster, import_class_list
+from skill_grading.pupils.cards import write_cards
+from skill_grading.pupils.roster import Roster, import_class_list
+from skill_grading.report.writing import write_report
 
 pytestmark = pytest.mark.xdist_group("another school")
 

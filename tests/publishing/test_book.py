@@ -230,6 +230,17 @@ def test_a_slip_in_the_contents_is_named_with_its_line(book):
     assert f"{book.course.root / '_toc.yml'}:4: parts.0.chapters: " in problems(book)
 
 
+def test_a_word_that_begins_with_an_apostrophe_opens_no_quotation(book):
+    page = book.page("welcome")
+    page.write_text(page.read_text(encoding="utf-8") + "\n## Laat 's avonds\n\n'Kom je 's nachts?' Een 's' alleen.\n")
+
+    book.build()
+
+    html = book.html("welcome")
+    assert html.count("Laat ’s avonds") == 2  # the heading, and the contents of the page
+    assert "‘Kom je ’s nachts?’ Een ‘s’ alleen." in html
+
+
 def test_a_drawing_keeps_its_room_and_loads_when_it_comes_near(book):
     drawing = book.course.root / "chapters/pictures/boat.svg"
     drawing.parent.mkdir()

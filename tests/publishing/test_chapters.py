@@ -12,8 +12,8 @@ from course_site.coverage import taught
 from course_site.translations import behind, fingerprint, written_languages
 from scenario_quiz.course import Course
 from scenario_quiz.errors import CourseError
+from skill_grading.course_facts import CourseFacts, keep_facts
 from skill_grading.data import DataFolder
-from skill_grading.feedback.facts import CourseFacts, keep_facts
 
 OWN = "schools/other"
 KEPT = "[1.5](protocol.md#rule-1-5)"

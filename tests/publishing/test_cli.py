@@ -12,7 +12,7 @@ import typer
 
 from course_site import cli
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
+from skill_grading.inbox.inbox import Inbox
 
 TIME = "2026-11-23T07:00:00.000Z"
 
@@ -118,7 +118,7 @@ def test_coverage_is_shown_and_given_as_json(run):
 
 def test_the_cut_is_tried_on_the_evidence_of_the_course(run):
     tried = run("cut", "0.8")
-    assert tried.returncode == 0 and "confidentiality" in tried.stdout and "cut.html" in tried.stdout
+    assert tried.returncode == 0 and "Zwijgen" in tried.stdout and "cut.html" in tried.stdout
     assert "lies between 0.5 and 1" in run("cut", "0.3").stderr
 
 
@@ -209,6 +209,20 @@ def test_a_class_list_becomes_pupils_and_cards_to_print(run, tmp_path):
     assert "Code card to print" in run("pupils", "card", "Noor Peeters").stdout
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("serve", "--proxy-address"),
+        ("pupils", "import", "list.csv", "--address"),
+        ("feedback", "placement", "--zip", "--address"),
+        ("hub", "teacher", "--address"),
+    ],
+)
+def test_what_is_no_address_is_refused_before_it_stands_on_a_card_or_a_page(run, command):
+    refused = run(*command, "school.example/course")
+    assert refused.returncode == 1 and "write it like https://school.example/course/" in refused.stderr
+
+
 def test_a_deadline_and_an_absence_show_in_the_list_and_in_the_log(run, tmp_path):
     listed = tmp_path / "klas.csv"
     listed.write_text("klas;naam;voornaam\n5VZ;Peeters;Noor\n5VZ;Claes;Zoë\n", encoding="utf-8")
@@ -225,6 +239,9 @@ def test_a_deadline_and_an_absence_show_in_the_list_and_in_the_log(run, tmp_path
         inbox.note("regrade", "placement", up=2, down=0)
     told = run("hand-ins", "log", "--language", "en").stdout
     assert "feedback released: 5VZ" in told and "feedback withdrawn: All classes" in told
+    for about in (("hand-ins", "list", "placement"), ("hand-ins", "dates", "placement"), ("marks", "placement")):
+        strange = run(*about, "--class", "9Z")
+        assert strange.returncode == 1 and "There is no class '9Z'; there is: 5VZ" in strange.stderr
     nobody = run("hand-ins", "reopen", "placement", "Nobody")
     assert (nobody.returncode, "no pupil 'Nobody'" in nobody.stderr) == (1, True)
 
@@ -242,7 +259,7 @@ def test_a_pupil_is_exported_backed_up_forgotten_and_not_brought_back(run, tmp_p
     assert asked.returncode == 1 and "can't be undone" in asked.stdout
     forgotten = run("forget", "Noor Peeters", "--yes")
     assert (forgotten.returncode, forgotten.stderr) == (0, "") and "codes-" in forgotten.stdout
-    assert "a pupil forgotten" in run("hand-ins", "log", "--language", "en").stdout
+    assert "a pupil erased" in run("hand-ins", "log", "--language", "en").stdout
     refused = run("restore", *backup)
     assert refused.returncode == 1 and "--replace" in refused.stderr
     assert "1 pupils were forgotten since" in run("restore", "--replace", *backup).stdout

@@ -7,8 +7,8 @@ from cryptography.hazmat.primitives.serialization import load_pem_public_key
 from typer.testing import CliRunner
 
 from course_site.cli import app
-from skill_grading.inbox import Inbox
-from skill_grading.roster import Pupil, Roster
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import Pupil, Roster
 from tests.grading.hostile_files import zipped
 from tests.grading.placement import NAME, Placement
 from tests.grading.sealing import seal

@@ -17,13 +17,13 @@ from scenario_quiz.answers import check_answers, parse_answers
 from scenario_quiz.errors import Refusal
 from scenario_quiz.release import freeze
 from scenario_quiz.scoring import score
-from skill_grading.codes import hash_code, load_secret, normalise
-from skill_grading.collecting import collect
-from skill_grading.course_evidence import CourseEvidence
+from skill_grading.collecting.collect import collect
 from skill_grading.data import DataFolder
-from skill_grading.gradebook import grade
-from skill_grading.inbox import Inbox
-from skill_grading.roster import Roster, import_class_list
+from skill_grading.gradebook.grade import grade
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.codes import hash_code, load_secret, normalise
+from skill_grading.pupils.roster import Roster, import_class_list
+from skill_grading.report.course_evidence import CourseEvidence
 from tests.conftest import SmallCourse
 from tests.widgets.pair_of_forms import add_forms
 

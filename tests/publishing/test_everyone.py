@@ -90,7 +90,6 @@ def pages(published, request) -> list[Path]:
 @pytest.fixture
 def page(browser: Browser) -> Iterator[Page]:
     context = browser.new_context(viewport=LAPTOP)
-    context.set_default_timeout(10_000)
     yield context.new_page()
     context.close()
 
@@ -187,7 +186,7 @@ def test_every_page_says_which_language_it_speaks_and_where_the_other_is(page, p
 
 def test_marks_show_in_forced_colours(page, pages):
     opened(page, next(path for path in pages if path.stem == "attitude"), forced_colors="active")
-    page.locator(".quiz-option input[type=radio]").first.check(force=True)
+    page.locator(".quiz-option input[type=radio]").first.press("Space")
     outline = "getComputedStyle(document.querySelector('{}')).outlineStyle"
     border = "getComputedStyle(document.querySelector('{}')).borderTopStyle"
     assert page.evaluate(outline.format(".quiz-option input:checked + span")) == "solid"

@@ -8,8 +8,8 @@ import pytest
 from scipy.stats import beta
 
 from scenario_quiz.scoring import StepScore
-from skill_grading.mastery import SURE, Outcome, mastery
-from skill_grading.operating import Evidence, chances
+from skill_grading.measures.mastery import SURE, Outcome, mastery
+from skill_grading.measures.operating import Evidence, chances
 
 PICTURE = Path(__file__).parents[2] / "chapters" / "pictures" / "evidence.svg"
 SVG = "{http://www.w3.org/2000/svg}"
@@ -34,8 +34,8 @@ def test_a_bar_shows_what_the_report_would_say(pupil):
     good, of, stories = (int(pupil[f"data-{name}"]) for name in ("good", "of", "stories"))
     found = mastery(decisions(good, of, stories), CUT)
     assert found.outcome == pupil["data-outcome"]
-    successes = found.effective_n * good / of
-    low, high = beta.ppf([1 - SURE, SURE], successes + 0.5, found.effective_n - successes + 0.5)
+    successes, failures = found.effective_successes, found.effective_n - found.effective_successes
+    low, high = beta.ppf([1 - SURE, SURE], successes + 0.5, failures + 0.5)
     start, width = (float(pupil["bar"][name]) for name in ("x", "width"))
     assert (start, start + width) == pytest.approx([LEFT + share * (RIGHT - LEFT) for share in (low, high)], abs=1)
 
@@ -44,6 +44,10 @@ def test_all_three_outcomes_are_drawn():
     assert {pupil["data-outcome"] for pupil in PUPILS} == {"shown", "not-yet", "too-little-evidence"}
 
 
-@pytest.mark.parametrize(("evidence", "said"), [(Evidence(7, 5, 5), 3 / 10), (Evidence(12, 8, 8), 2 / 3)])
+TWELVE = Evidence(((2, 1), (1, 1), (1, 1), (2, 1), (1, 1)))
+TWENTY = Evidence(((2, 1),) * 4 + ((1, 1),) * 4)
+
+
+@pytest.mark.parametrize(("evidence", "said"), [(TWELVE, 0.36), (TWENTY, 0.6)])
 def test_who_chooses_well_nine_times_in_ten_is_shown_as_often_as_the_page_says(evidence, said):
     assert chances(0.9, evidence, CUT)[Outcome.SHOWN] == pytest.approx(said, abs=0.03)

@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 import json
-import socket
 from datetime import UTC, datetime, timedelta
-from urllib.parse import urlsplit
 
 import pytest
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
-from skill_grading.inbox_dates import Dates
+from skill_grading.inbox.dates import Dates
 
 
 def test_says_what_is_open_without_asking_who_it_is(service):
@@ -53,6 +49,17 @@ def test_signing_out_ends_the_session_on_the_service(service):
     assert device.request("GET", "api/course").json["pupil"] is None
 
 
+def test_the_next_pupil_on_a_device_ends_the_session_of_the_one_before(service):
+    device = service.device("Noor")
+    cookie = device.headers["Cookie"]
+    assert device.sign_in("K7QM-2XHD-9FPT").status == 401
+    assert device.request("GET", "api/course").json["pupil"]["name"] == "Noor"
+    assert device.sign_in(service.codes["Yassin"]).status == 200
+    assert device.request("GET", "api/course").json["pupil"]["name"] == "Yassin"
+    device.headers["Cookie"] = cookie
+    assert device.request("GET", "api/course").json["pupil"] is None
+
+
 @pytest.mark.parametrize("code", ["", "K7QM-2XHD-9FPT", "x" * 5000, "K7QM", "🦉" * 12])
 def test_an_unknown_code_is_refused(service, code):
     answer = service.device().sign_in(code)
@@ -68,13 +75,21 @@ def test_a_code_that_fails_again_and_again_has_to_wait_and_others_do_not(service
 
 
 def test_a_new_code_ends_the_old_one_and_its_sessions(service):
-    from skill_grading.roster import new_code
+    from skill_grading.pupils.roster import new_code
 
     device = service.device("Noor")
     code = new_code(service.data, service.ids["Noor"])
     assert device.request("GET", "api/course").json["pupil"] is None
     assert device.sign_in(service.codes["Noor"]).json["error"] == "unknown_code"
     assert device.sign_in(code).json["pupil"]["name"] == "Noor"
+
+
+def test_a_class_list_that_was_away_for_a_moment_holds_again_once_it_is_back(service):
+    device, away = service.device("Noor"), service.data.roster.with_suffix(".away")
+    service.data.roster.rename(away)
+    assert device.request("GET", "api/course").json["pupil"] is None
+    away.rename(service.data.roster)
+    assert device.request("GET", "api/course").json["pupil"]["name"] == "Noor"
 
 
 def test_a_hand_in_gives_a_receipt_and_lies_in_the_inbox(service):
@@ -89,6 +104,21 @@ def test_a_hand_in_gives_a_receipt_and_lies_in_the_inbox(service):
     assert hand_in.pupil_id == service.ids["Noor"]
     assert hand_in.receipt == receipt["receipt"]
     assert json.loads(hand_in.answers) == service.answers()
+
+
+def test_a_page_at_work_for_one_pupil_sends_nothing_in_the_name_of_another(service):
+    key = service.device("Noor").request("GET", "api/course").json["pupil"]["key"]
+    yassin = service.device("Yassin")
+    for method, path, body in (
+        ("GET", "drafts", None),
+        ("PUT", "drafts", {"revision": 0, "answers": service.answers()}),
+        ("POST", "hand-ins", service.answers()),
+    ):
+        answer = yassin.request(method, f"api/{path}/placement", body, X_Pupil=key)
+        assert (answer.status, answer.json["error"]) == (401, "no_session")
+    with service.inbox() as inbox:
+        assert inbox.attempts() == [] and inbox.drafts.get(service.ids["Yassin"], "placement").answers is None
+    assert service.device("Noor").request("GET", "api/drafts/placement", X_Pupil=key).status == 200
 
 
 def test_the_same_attempt_again_is_the_same_hand_in(service):
@@ -232,40 +262,6 @@ def test_an_assignment_that_does_not_exist_or_is_not_open_is_refused(service):
     assert (answer.status, answer.json["error"]) == (403, "closed")
 
 
-@pytest.mark.parametrize(("method", "path"), [("GET", "drafts"), ("PUT", "drafts"), ("POST", "hand-ins")])
-def test_nothing_of_a_pupil_without_a_session(service, method, path):
-    device = service.device()
-    device.headers["Cookie"] = "course-session=made-up"
-    body = None if method == "GET" else {}
-    answer = device.request(method, f"api/{path}/placement", body)
-    assert (answer.status, answer.json["error"]) == (401, "no_session")
-
-
-@pytest.mark.parametrize(
-    "headers",
-    [{"Origin": "https://elsewhere.example"}, {"Sec_Fetch_Site": "cross-site"}, {"Origin": ""}, {"Origin": "null"}],
-)
-def test_another_sites_page_can_change_nothing(service, headers):
-    device = service.device("Noor")
-    for method, path in (
-        ("POST", "hand-ins/placement"),
-        ("PUT", "drafts/placement"),
-        ("POST", "session"),
-        ("DELETE", "session"),
-    ):
-        answer = device.request(method, f"api/{path}", service.answers(), **headers)
-        assert (answer.status, answer.json["error"]) == (403, "foreign_origin")
-    with service.inbox() as inbox:
-        assert inbox.attempts() == []
-
-
-def test_only_json_is_taken(service):
-    answer = service.device("Noor").request(
-        "POST", "api/hand-ins/placement", service.answers(), Content_Type="text/plain"
-    )
-    assert (answer.status, answer.json["error"]) == (400, "not_json")
-
-
 def test_two_devices_do_not_overwrite_each_others_draft(service):
     laptop, phone = service.device("Noor"), service.device("Noor")
     assert laptop.request("GET", "api/drafts/placement").json == {"revision": 0, "answers": None}
@@ -299,102 +295,3 @@ def test_half_an_emoji_goes_in_and_comes_back(service):
     assert device.request("PUT", "api/drafts/placement", {"revision": 0, "answers": answers}).status == 200
     assert device.request("GET", "api/drafts/placement").json["answers"] == answers
     assert device.request("POST", "api/hand-ins/placement", answers).status == 201
-
-
-def _talk(service, *chunks: bytes) -> bytes:
-    host, _, port = urlsplit(service.address).netloc.partition(":")
-    with socket.create_connection((host, int(port)), timeout=10) as connection:
-        for chunk in chunks:
-            connection.sendall(chunk)
-        return connection.recv(65536)
-
-
-def test_a_body_that_is_too_large_is_refused_before_it_is_sent(service):
-    head = b"POST /api/hand-ins/placement HTTP/1.1\r\nHost: x\r\nContent-Length: 900000000\r\n\r\n"
-    answer = _talk(service, head)
-    assert answer.startswith(b"HTTP/1.1 413")
-    assert b'"too_large"' in answer
-
-
-def test_a_body_that_never_ends_is_cut_off(service):
-    head = b"POST /api/hand-ins/placement HTTP/1.1\r\nHost: x\r\nTransfer-Encoding: chunked\r\n\r\n"
-    chunk = b"10000\r\n" + b"x" * 65536 + b"\r\n"
-    answer = _talk(service, head, *[chunk] * 33)
-    assert answer.startswith(b"HTTP/1.1 413")
-
-
-def test_a_body_that_is_a_little_too_large_gets_its_answer(service):
-    device = service.device("Noor")
-    answer = device.request("POST", "api/hand-ins/placement", b"[" + b" " * 256 * 1024 + b"]")
-    assert (answer.status, answer.json["error"]) == (413, "too_large")
-    assert device.request("POST", "api/hand-ins/placement", service.answers()).status == 201
-
-
-@pytest.mark.parametrize("path", ["api", "api/", "api/kernels", "api/contents", "api/session", "api/course"])
-def test_there_is_nothing_else(service, path):
-    answer = service.device().request("PATCH", path)
-    assert answer.status in (404, 405)
-    assert "error" in answer.json
-
-
-hostile = st.recursive(
-    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=20),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=10), inner, max_size=4),
-    max_leaves=12,
-)
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    body=st.binary(max_size=300)
-    | hostile.map(lambda data: json.dumps(data).encode())
-    | st.integers(1, 60_000).map(lambda depth: b"[" * depth)
-    | st.integers(1, 20_000).map(lambda depth: b'{"revision":0,"answers":' + b'{"a":' * depth),
-    where=st.sampled_from(["POST api/hand-ins/placement", "PUT api/drafts/placement", "POST api/session"]),
-)
-def test_hostile_bodies_are_refused_in_words(service, body, where):
-    method, path = where.split()
-    device = service.device()
-    device.headers["Cookie"] = _cookie(service)
-    answer = device.request(method, path, body)
-    assert 400 <= answer.status < 500
-    assert answer.json["error"] in {"not_json", "invalid", "unknown_code"}
-
-
-def _cookie(service) -> str:
-    with service.inbox() as inbox:
-        return "course-session=" + inbox.access.open_session(service.ids["Noor"], 60)
-
-
-def test_the_log_holds_no_code_no_cookie_and_no_address(service, caplog):
-    caplog.set_level("INFO")
-    device = service.device("Noor")
-    device.request("POST", "api/hand-ins/placement", service.answers())
-    device.request("GET", service.codes["Noor"])
-    device.request("GET", f"api/drafts/{service.codes['Noor']}")
-    device.request("GET", f"nl/?code={service.codes['Noor']}")
-    device.request("GET", f"../{service.codes['Noor']}")
-    written = "\n".join(record.getMessage() for record in caplog.records)
-    assert "POST /api/hand-ins/placement 201" in written
-    for secret in (service.codes["Noor"], device.headers["Cookie"], service.ids["Noor"], "127.0.0.1", "Noor"):
-        assert secret not in written
-
-
-def test_a_fault_of_the_service_tells_the_pupil_and_the_log_nothing_of_anybody(service, caplog):
-    device = service.device("Noor")
-    with service.inbox() as inbox:
-        inbox._store.write(lambda connection: connection.exec_driver_sql("DROP TABLE hand_ins"))
-    answer = device.request("POST", "api/hand-ins/placement", service.answers())
-    assert (answer.status, answer.json) == (500, {"error": "unavailable", "message": "Internal Server Error"})
-    assert "no such table" in caplog.text
-    for secret in (device.headers["Cookie"], service.ids["Noor"], "127.0.0.1", '"scenario-answers"'):
-        assert secret not in caplog.text
-
-
-def test_no_code_and_no_token_is_on_disk(service):
-    device = service.device("Noor")
-    device.request("POST", "api/hand-ins/placement", service.answers())
-    token = device.headers["Cookie"].partition("=")[2]
-    stored = b"".join(file.read_bytes() for file in service.data.path.rglob("*") if file.is_file())
-    for secret in (service.codes["Noor"], service.codes["Noor"].replace("-", ""), token):
-        assert secret.encode() not in stored

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import socket
 import ssl
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from cryptography import x509
@@ -145,6 +148,20 @@ def test_https_by_certificate_files_gives_secure_cookies(service, tmp_path):
         assert signed_in.status == 200
         assert "secure" in signed_in.headers["Set-Cookie"].lower()
         assert device.request("POST", "api/hand-ins/placement", service.answers()).status == 201
+
+
+def test_who_speaks_no_https_leaves_no_address_in_the_log(service, tmp_path, caplog):
+    caplog.set_level("INFO")
+    app = make_app(service.data, service.site, service.course)
+    with (
+        running(app, tls=load_certificate(*self_signed(tmp_path))) as address,
+        socket.create_connection(("127.0.0.1", urlsplit(address).port), timeout=60) as raw,
+        suppress(ConnectionResetError),
+    ):
+        raw.sendall(b"GET / HTTP/1.1\r\nHost: course\r\n\r\n")
+        while raw.recv(1000):
+            pass
+    assert "127.0.0.1" not in caplog.text
 
 
 def test_certificate_files_that_can_not_be_used_are_named(tmp_path):

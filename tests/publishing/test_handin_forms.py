@@ -7,9 +7,9 @@ from datetime import UTC, datetime
 
 from course_site.handin import make_app, running
 from scenario_quiz.forms import Moment
-from skill_grading.inbox import Inbox
-from skill_grading.inbox_dates import Dates
-from skill_grading.roster import import_class_list
+from skill_grading.inbox.dates import Dates
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import import_class_list
 from tests.grading.pair_of_forms import Checked
 from tests.publishing.conftest import Device
 

@@ -59,7 +59,7 @@ def test_signing_in_leads_to_the_hub_and_back_to_this_course_only(device):
         assert json.loads(base64.b64decode(value))["to"] == kept
 
 
-@pytest.mark.parametrize("query", ["", "?code=a", "?code=a&state=b"])
+@pytest.mark.parametrize("query", ["", "?code=a", "?code=a&state=b", "?code=a&state=%C3%A9"])
 def test_an_answer_that_was_not_asked_for_is_refused(device, query):
     device.request("GET", "services/hand-in/api/sign-in")
     assert device.request("GET", f"services/hand-in/oauth_callback{query}").status == 400

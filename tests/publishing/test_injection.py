@@ -9,16 +9,17 @@ import re
 import pytest
 from pypdf import PdfReader
 
-from skill_grading.collecting import collect
-from skill_grading.feedback.facts import kept_facts
+from skill_grading.collecting.collect import collect
+from skill_grading.collecting.parcels import Parcel
+from skill_grading.collecting.taking_in import take_in
+from skill_grading.course_facts import kept_facts
 from skill_grading.feedback.making import FeedbackMaker
 from skill_grading.feedback.releasing import look
-from skill_grading.gradebook import grade
-from skill_grading.parcels import Parcel
-from skill_grading.report import write_report
-from skill_grading.report_tables import FORMULA
-from skill_grading.roster import Pupil, Roster
-from skill_grading.taking_in import take_in
+from skill_grading.gradebook.grade import grade
+from skill_grading.pupils.roster import Pupil, Roster
+from skill_grading.report.writing import write_report
+from skill_grading.spreadsheets import FORMULA
+from tests.browser.serving import stop
 from tests.conftest import SmallCourse
 from tests.grading.hostile_files import zipped
 from tests.grading.placement import NAME, Placement
@@ -53,8 +54,7 @@ def school(tmp_path_factory):
             teacher.get(f"course/?token={TOKEN}")
             yield teacher, files
         finally:
-            process.terminate()
-            process.wait(timeout=30)
+            stop(process)
 
 
 def test_no_page_runs_it_and_no_element_is_born_from_it(school, browser, tmp_path):

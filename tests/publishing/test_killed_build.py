@@ -21,7 +21,7 @@ def names(site: Path) -> set[str]:
 
 @pytest.mark.exhaustive
 @pytest.mark.timeout(3600)
-@pytest.mark.parametrize("kills", [25])
+@pytest.mark.parametrize("kills", [200])
 def test_a_build_that_is_killed_leaves_a_whole_site(tmp_path, kills):
     book, editions, number = SmallBook(tmp_path), cycle(WORDS), count()
     page = book.page("placement")

@@ -29,7 +29,7 @@ def test_a_graded_scenario_is_shown_as_pupils_get_it(small_course):
 def test_every_language_of_the_school_can_be_looked_at(small_course):
     small_course.files["exercises/placement/talk/en.yml"]["title"] = "Talking"
     shown = page(small_course, language="en")
-    assert "Talking" in shown and 'lang="nl">nl</a>' in shown and "To be mended" not in shown
+    assert "Talking" in shown and 'lang="nl">nl</a>' in shown and "To put right" not in shown
 
 
 @pytest.mark.parametrize(

@@ -30,7 +30,6 @@ def address(course, published) -> Iterator[str]:
 def pupil(browser: Browser, address) -> Iterator[BrowserContext]:
     """A pupil's own browser, on a Monday evening; what goes wrong on its pages fails the test."""
     context = browser.new_context(base_url=address, viewport={"width": 360, "height": 740})
-    context.set_default_timeout(10_000)
     errors: list[str] = []
     context.on("weberror", lambda error: errors.append(str(error.error)))
     context.clock.set_fixed_time(MONDAY)

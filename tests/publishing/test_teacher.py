@@ -21,7 +21,7 @@ from course_site.teacher.overview import progress
 from course_site.teacher.server import serve_teacher
 from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
+from skill_grading.inbox.inbox import Inbox
 from tests.grading.hostile_files import zipped
 from tests.grading.placement import NAME
 from tests.publishing.teachers import (
@@ -202,6 +202,24 @@ def test_a_lost_card_is_replaced(teacher):
     told = teacher.post("course/pupils/card", pupil_id=teacher.ids["Noor"]).text
     assert "Het nieuwe kaartje van Noor Peeters is klaar." in told
     assert "staat niet meer in de klaslijst" in teacher.post("course/pupils/card", pupil_id="nobody").text
+
+
+@pytest.mark.parametrize(
+    ("address", "told"),
+    [
+        ("http://localhost:8000/", False),
+        ("http://127.0.0.1:8000/services/hand-in/", False),
+        ("http://[::1]:8000/", False),
+        ("http://192.0.2.7:8000/", True),
+        ("https://localhost.school.example/", True),
+        ("", False),
+    ],
+)
+def test_an_address_that_only_this_machine_finds_goes_on_no_card_and_to_no_parent(
+    tmp_path, small_course, address, told
+):
+    desk = Desk(DataFolder(tmp_path), small_course.load(), address)
+    assert desk.pupils_address == (address if told else "")
 
 
 def test_one_action_at_a_time_while_the_server_goes_on(tmp_path, small_course):

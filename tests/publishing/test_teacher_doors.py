@@ -77,6 +77,26 @@ def test_a_broken_class_list_is_told_in_words_and_kept_for_the_engineer(teacher)
     assert "Traceback" in teacher.log
 
 
+@pytest.mark.parametrize("page", ["course/", "course/pupils", "course/nothing"])
+def test_unreadable_facts_of_the_course_are_told_with_what_to_do(teacher, page):
+    facts = teacher.placement.data.facts
+    whole = facts.read_bytes()
+    facts.write_bytes(b"\xff broken")
+    try:
+        answer = teacher.get(page)
+    finally:
+        facts.write_bytes(whole)
+    assert answer.status >= 400
+    assert "Dit ging niet" in answer.text
+    assert page == "course/nothing" or "course release" in answer.text
+
+
+def test_an_address_that_can_not_be_read_is_told_in_words(teacher):
+    answer = teacher.get("course/pupils?told=%ff")
+    assert answer.status == 400
+    assert "Dit ging niet" in answer.text
+
+
 def test_the_log_holds_no_token(teacher):
     teacher.get(f"course/?token={TOKEN}")
     assert TOKEN not in teacher.log
@@ -96,6 +116,7 @@ def test_pages_and_report_pass_axe_on_a_phone_and_in_the_dark(teacher, browser):
             "course/log",
             "course/receipt?number=7F3KQ2",
             f"course/pupil?pupil_id={teacher.ids['Noor']}",
+            f"course/pupil-data?pupil_id={teacher.ids['Noor']}",
             "course/reports",
             "course/feedback",
             REGRADE,
@@ -122,6 +143,7 @@ def test_every_page_and_the_report_are_valid_html(teacher, tmp_path):
             for name in ["", "pupils", "hand-ins", "dates", "log", "receipt", "files", "reports"]
         },
         "pupil": teacher.get(f"course/pupil?pupil_id={teacher.ids['Noor']}"),
+        "pupil-data": teacher.get(f"course/pupil-data?pupil_id={teacher.ids['Noor']}"),
     }
     for name, page in pages.items():
         (tmp_path / f"{name or 'start'}.html").write_bytes(page.body)

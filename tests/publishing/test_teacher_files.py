@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 
 from course_site.teacher import files
 from course_site.teacher.desk import Desk
-from skill_grading.inbox import Inbox
-from skill_grading.keys import create_keys
-from skill_grading.roster import Pupil, Roster
+from skill_grading.collecting.keys import create_keys
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import Pupil, Roster
+from tests.bad_days import locked
 from tests.grading.hostile_files import zipped
 from tests.grading.placement import NAME, Placement
 
@@ -40,7 +43,7 @@ def test_a_zip_is_collected_and_what_is_unknown_waits_for_the_teacher(placement,
         ("sam.txt", placement.answers(attempt="sam")),
         ("song.mp3", b"la la"),
     )
-    files.keep(placement.data, NAME, {"C:\\fakepath\\..moodle.zip": upload})
+    files.keep(placement.data, NAME, [("C:\\fakepath\\..moodle.zip", upload)])
     unknown: files.Unknown = {}
 
     notice = files.collect_uploaded(desk, NAME, "", {}, unknown)
@@ -69,7 +72,7 @@ def test_a_wrong_passphrase_collects_nothing_and_keeps_the_upload(placement, des
     create_keys(tmp_path / "school", placement.data.keys, "vier woorden zijn genoeg")
     public = load_pem_public_key((tmp_path / "school/public_key.pem").read_bytes())
     upload = zipped(("Noor Peeters/x.txt", seal(placement.answers(), public, NAME)))
-    files.keep(placement.data, NAME, {"a.zip": upload})
+    files.keep(placement.data, NAME, [("a.zip", upload)])
 
     assert "wachtzin" in files.collect_uploaded(desk, NAME, "iets helemaal anders", {}, {}).text
     assert counting(placement) == set()
@@ -77,6 +80,25 @@ def test_a_wrong_passphrase_collects_nothing_and_keeps_the_upload(placement, des
     assert counting(placement) == {"p-noor"}
 
 
+def test_files_of_one_name_are_all_taken(placement, desk):
+    given = [(f"{NAME}-answers.txt", placement.answers(attempt=attempt)) for attempt in ("noor", "sam", "zoe")]
+    assert files.take(desk, NAME, given, "", {}).text.startswith("3 bestanden")
+
+
 def test_an_upload_never_leaves_its_folder(placement):
-    files.keep(placement.data, NAME, {"../../x.zip": b"a", "..": b"b", ".hidden": b"c"})
+    files.keep(placement.data, NAME, [("../../x.zip", b"a"), ("..", b"b"), (".hidden", b"c")])
     assert [path.name for path in Path(placement.data.uploads).iterdir()] == [NAME]
+
+
+def test_an_upload_takes_not_the_place_of_one_that_is_being_read(teacher):
+    data, about = teacher.placement.data, {"page": f"files?assignment={NAME}", "field": "files"}
+    kept = data.uploads / NAME
+    noors = zipped(("Noor Peeters_1_assignsubmission_file_/placement-answers.txt", teacher.placement.answers()))
+    with ThreadPoolExecutor(1) as threads:
+        with locked(data.path / "inbox.db"):
+            first = threads.submit(teacher.upload, "first.zip", noors, **about)
+            while not (kept.is_dir() and list(kept.iterdir())) and not first.done():
+                time.sleep(0.05)
+            assert "notice problem" in teacher.upload("second.zip", zipped(("y.txt", b"y")), **about).text
+            assert [file.name for file in kept.iterdir()] == ["first.zip"]
+        assert "notice problem" not in first.result().text

@@ -10,8 +10,9 @@ import urllib.parse
 import urllib.request
 import zipfile
 
-from skill_grading.gradebook import grade
-from skill_grading.submissions import submitted_pupils
+from skill_grading.collecting.submissions import submitted_pupils
+from skill_grading.gradebook.grade import grade
+from skill_grading.pupils.roster import Roster
 from tests.grading.placement import NAME
 from tests.publishing.teachers import (
     HOSTILE,
@@ -23,9 +24,11 @@ def test_feedback_is_looked_at_released_taken_back_and_saved(teacher):
     teacher.upload("more.csv", b"klas;voornaam;naam\n5VZ;Later;Leerling\n")
     for name in ("Noor", HOSTILE):
         teacher.placement.hand_in(teacher.ids[name])
+    assert "Feedback kan zodra er werk verbeterd is." in teacher.get("course/feedback").text
     teacher.post("course/collect", assignment=NAME)
     teacher.post("course/grade", assignment=NAME)
     page = teacher.get("course/feedback").text
+    assert "Feedback kan zodra er werk verbeterd is." not in page.partition("Later Leerling")[0]
     assert "Met een open antwoord dat jij nog moet lezen" in page
     assert "6 &lt;b&gt;" in page and "<script" not in page
     look = teacher.get(f"course/feedback/pupil?assignment={NAME}&pupil={teacher.ids['Noor']}")
@@ -45,6 +48,21 @@ def test_feedback_is_looked_at_released_taken_back_and_saved(teacher):
     assert not set("<>:|?*") & set("".join(names))
     assert "is ingetrokken. Aantal: 2." in teacher.post("course/feedback", what="withdraw", **of).text
     assert "There is no class" in teacher.post("course/feedback", what="withdraw", assignment=NAME, class_name="x").text
+
+
+def test_everything_is_collected_and_graded_at_once_for_the_report_on_the_course(teacher):
+    teacher.upload("all.csv", b"klas;voornaam;naam\n5VZ;Goed;Werk\n5VZ;Kapot;Werk\n")
+    ids = {pupil.first_name: pupil.pupil_id for pupil in Roster.load(teacher.placement.data.roster).pupils}
+    teacher.placement.hand_in(ids["Goed"])
+    teacher.placement.hand_in(ids["Kapot"], answers=b"[]")
+    assert "Haal alles op en verbeter het" in teacher.get("course/reports?assignment=all").text
+    page = teacher.post("course/all").text
+    assert re.search(r"Opgehaald: [1-9]", page) and re.search(r"Verbeterd: [1-9]", page)
+    assert "Kapot Werk: er staat iets in" in page
+    assert 'aria-current="true">De hele cursus<' in page
+    assert ids["Goed"] in submitted_pupils(teacher.placement.data, NAME)
+    again = teacher.post("course/all").text
+    assert "Opgehaald: 0. " in again and "Verbeterd: 0. " in again
 
 
 def test_formgraders_button_gives_what_grading_in_bulk_gives(teacher, tmp_path):

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from scenario_quiz.answers import MAX_BYTES, AnswersRefused, check_answers, parse_answers
 from scenario_quiz.release import freeze
+from scenario_quiz.scoring import score
 
 TIME = "2026-11-23T07:00:00.000Z"
 
@@ -40,6 +41,16 @@ def test_sound_answers_are_taken(data, release):
     answers = parse_answers(json.dumps(data).encode())
     check_answers(answers, release)
     assert answers.scenarios["walk"][0].answer == "a"
+
+
+def test_what_a_pupil_wrote_is_not_kept_for_other_pupils(data, release):
+    read, answers = set(), parse_answers(json.dumps(data).encode())
+    check_answers(answers, release, read)
+    assert "stagebegeleider" not in repr(read)
+    assert len(read) == 2
+    known = {}
+    score(release, answers, known)
+    assert "stagebegeleider" not in repr(known)
 
 
 @pytest.mark.parametrize(

@@ -54,6 +54,25 @@ def test_a_slip_is_named_with_its_line_and_how_to_mend_it(page, text, line, says
     assert problem.line is not None and line <= problem.line <= line + 1
 
 
+def test_a_few_lines_can_not_stand_for_more_than_memory_holds(page):
+    laughs = ["a0: &a0 [ha, ha, ha, ha, ha, ha, ha, ha, ha, ha]"]
+    laughs += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]" for n in range(1, 12)]
+    page.write_text("\n".join(laughs))
+    with pytest.raises(CourseError) as caught:
+        read_yaml(page)
+    assert "more than 100000 values" in caught.value.problems[0].message
+    page.write_text("title: &self [*self]\n")
+    with pytest.raises(CourseError):
+        read_yaml(page)
+
+
+@pytest.mark.parametrize("opening", ["- ", "? ", "[", "{a: "])
+def test_what_is_nested_by_the_thousand_is_refused_and_crashes_nothing(page, opening):
+    page.write_text(30_000 * opening)
+    with pytest.raises(CourseError, match="nested too deeply"):
+        read_yaml(page)
+
+
 def test_a_missing_file_and_one_that_is_not_text_are_named(page):
     with pytest.raises(CourseError, match="missing"):
         read_yaml(page)

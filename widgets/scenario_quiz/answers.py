@@ -24,10 +24,12 @@ Time = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\
 
 def _whole(text: object) -> object:
     # A browser that cuts a text in the middle of an emoji leaves half of it, which no file can hold.
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace") if isinstance(text, str) else text
+    if not isinstance(text, str) or text.isascii():
+        return text
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 
-AnswerText = Annotated[str, BeforeValidator(_whole), Field(max_length=4000)]
+AnswerText = Annotated[str, Field(max_length=4000), BeforeValidator(_whole)]
 
 
 class Entry(Model):
@@ -82,9 +84,10 @@ def parse_answers(raw: bytes) -> Answers:
         raise AnswersRefused("invalid", f"{where[:200]}: {first['msg']}") from None
 
 
-def check_answers(answers: Answers, release: Release) -> None:
+def check_answers(answers: Answers, release: Release, read: set[tuple] | None = None) -> None:
     """Check that `answers` were given to `release`, and name only what it has.
 
+    `read` is what could be read of others' answers to it; what can be read now is added, but for what pupils wrote.
     Raises AnswersRefused with the code wrong_course, wrong_assignment, wrong_version, unknown_scenario,
     unknown_step or unknown_option.
     """
@@ -95,18 +98,34 @@ def check_answers(answers: Answers, release: Release) -> None:
     ):
         if found != expected:
             raise AnswersRefused(code, f"found {found}, expected {expected}")
+    read = set() if read is None else read
     known = {scenario.id: scenario for scenario in release.scenarios}
     for name, entries in answers.scenarios.items():
         if name not in known:
             raise AnswersRefused("unknown_scenario", f"'{name}' is not in {release.assignment}")
         decisions = known[name].decisions
         for entry in entries:
+            key = name, entry.step, as_key(entry.answer)
+            if key in read:
+                continue
             if entry.step not in decisions:
                 raise AnswersRefused("unknown_step", f"'{entry.step}' is not in {name}")
+            step = decisions[entry.step]
             try:
-                translate(decisions[entry.step], entry.answer, release.option_ids[name].get(entry.step, {}))
+                translate(step, entry.answer, release.option_ids[name].get(entry.step, {}))
             except ValueError as error:
                 raise AnswersRefused("unknown_option", f"the answer to {name}/{entry.step} {error}") from None
+            if not step.marked_by_hand:
+                read.add(key)
+
+
+def as_key(answer: Answer) -> str | tuple:
+    """`answer` as the key of a dictionary; its kind and its order are part of it."""
+    if isinstance(answer, list):
+        return (list, *answer)
+    if isinstance(answer, dict):
+        return (dict, *answer.items())
+    return answer
 
 
 def translate(step: Step, answer: Answer, ids: OptionIds) -> Answer:

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import os
 from html import escape
+from http.client import HTTPException
 from pathlib import Path
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote, urlsplit
 from urllib.request import ProxyHandler, Request, build_opener
 
@@ -45,14 +46,14 @@ def hand_in(answers: bytes, assignment: str) -> dict:
             return json.load(answer)
     except HTTPError as error:
         raise HandInRefused(_code(error)) from None
-    except (URLError, TimeoutError, ValueError):
+    except (OSError, HTTPException, ValueError):
         raise HandInRefused("offline") from None
 
 
 def _code(error: HTTPError) -> str:
     try:
         code = json.load(error)["error"]
-    except (ValueError, KeyError, TypeError):
+    except (OSError, HTTPException, ValueError, KeyError, TypeError):
         code = "unavailable"
     # A notebook has no code to give again: the Hub knows the account, the class list doesn't.
     return "no_account" if code == "no_session" else code

@@ -37,6 +37,10 @@ class Release(Model):
     def languages(self) -> list[str]:
         return list(self.views)
 
+    def nearest(self, language: str) -> str:
+        """The language to show this in: `language`, or the first of its own where it was not made in that."""
+        return language if language in self.views else self.languages[0]
+
     def scenario(self, name: str) -> Scenario:
         """The full scenario with the id `name`. Raises KeyError."""
         return {scenario.id: scenario for scenario in self.scenarios}[name]

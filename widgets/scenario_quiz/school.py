@@ -70,7 +70,6 @@ class Settings(Model):
     cut: float = Field(gt=0.5, lt=1)
     time_zone: TimeZone = "Europe/Brussels"
     colours: Colours
-    contacts: list[Slug]
     helplines: list[Helpline]
     leave_out: list[Reference] = []
     own_pages: dict[Slug, Slug] = {}
@@ -119,7 +118,6 @@ class SchoolWords(Model):
     rules: dict[RuleId, RuleWords]
     skills: dict[Slug, SkillWords]
     families: dict[Slug, Text]
-    contacts: dict[Slug, Text]
     helplines: dict[Slug, HelplineWords]
 
 

@@ -97,7 +97,6 @@ def _named(settings: Settings, rules: dict[str, Rule], skills: dict[str, Skill])
         "rules": set(rules),
         "skills": set(skills),
         "families": {rule.family for rule in rules.values() if rule.family},
-        "contacts": set(settings.contacts),
         "helplines": {line.id for line in settings.helplines},
     }
 

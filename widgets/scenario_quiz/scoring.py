@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import NamedTuple
 
-from scenario_quiz.answers import Answers, Entry, translate
+from scenario_quiz.answers import Answers, Entry, as_key, translate
 from scenario_quiz.base import Verdict
+from scenario_quiz.kinds.base import Answer, Step
 from scenario_quiz.release import Release
 from scenario_quiz.scenario import Scenario
 from scenario_quiz.views import OptionIds
@@ -32,6 +34,13 @@ class StepScore:
     fine: bool
     must_pass: bool
     chosen: list[str]
+
+
+class Judged(NamedTuple):
+    """What one answer is worth, and the step or ending that follows on it."""
+
+    score: StepScore
+    after: str | None
 
 
 @dataclass(frozen=True)
@@ -102,13 +111,25 @@ class AssignmentScore:
         return {"assignment": self.assignment, "scenarios": scenarios, "skills": skills}
 
 
-def score(release: Release, answers: Answers) -> AssignmentScore:
-    """Score answers that `check_answers` accepted for `release`."""
+Known = dict[tuple, "Judged"]
+"""What was found of answers: by scenario, step and answer as published."""
+
+
+def score(release: Release, answers: Answers, known: Known | None = None) -> AssignmentScore:
+    """Score answers that `check_answers` accepted for `release`.
+
+    `known` is what was found of other answers to it; what is found now is added. Pupils who answer alike share it,
+    which scores a school in half the time.
+    """
+    known = {} if known is None else known
     return AssignmentScore(
         release.assignment,
         {
             scenario.id: score_scenario(
-                scenario, answers.scenarios.get(scenario.id, []), release.option_ids[scenario.id]
+                scenario,
+                answers.scenarios.get(scenario.id, []),
+                release.option_ids[scenario.id],
+                known,
             )
             for scenario in release.scenarios
         },
@@ -116,9 +137,16 @@ def score(release: Release, answers: Answers) -> AssignmentScore:
 
 
 def score_scenario(
-    scenario: Scenario, entries: Iterable[Entry], option_ids: dict[str, OptionIds] | None = None
+    scenario: Scenario,
+    entries: Iterable[Entry],
+    option_ids: dict[str, OptionIds] | None = None,
+    known: Known | None = None,
 ) -> ScenarioScore:
-    """Score one scenario's log; `option_ids` translates published letters, None means the scenario's own ids."""
+    """Score one scenario's log; `option_ids` translates published letters, None means the scenario's own ids.
+
+    `known` is as in `score`.
+    """
+    known = {} if known is None else known
     first: dict[str, Entry] = {}
     for entry in entries:
         first.setdefault(entry.step, entry)
@@ -130,28 +158,38 @@ def score_scenario(
         path.append(at)
         if at not in first:
             break
-        step, answer = decisions[at], first[at].answer
-        if option_ids is not None:
-            answer = translate(step, answer, option_ids.get(at, {}))
+        step, answer, ids = decisions[at], first[at].answer, None if option_ids is None else option_ids.get(at, {})
         if step.marked_by_hand:
+            answer = _own(step, answer, ids)
             if answer.strip():
                 texts[at] = OpenAnswer(answer, step.points)
+            at = step.after(answer)
         else:
-            points, verdict = step.judge(answer)
-            steps.append(
-                StepScore(
-                    scenario.id,
-                    at,
-                    step.kind,
-                    step.skill,
-                    step.rules,
-                    points,
-                    step.points,
-                    verdict,
-                    step.fine,
-                    step.must_pass,
-                    step.chosen(answer),
-                )
-            )
-        at = step.after(answer)
+            key = scenario.id, at, as_key(answer)
+            if key not in known:
+                known[key] = _judge(scenario.id, at, step, _own(step, answer, ids))
+            steps.append(known[key].score)
+            at = known[key].after
     return ScenarioScore(scenario.id, sum(step.points for step in steps), scenario.most, steps, texts, path)
+
+
+def _own(step: Step, answer: Answer, ids: OptionIds | None) -> Answer:
+    return answer if ids is None else translate(step, answer, ids)
+
+
+def _judge(scenario: str, name: str, step: Step, answer: Answer) -> Judged:
+    points, verdict = step.judge(answer)
+    score = StepScore(
+        scenario,
+        name,
+        step.kind,
+        step.skill,
+        step.rules,
+        points,
+        step.points,
+        verdict,
+        step.fine,
+        step.must_pass,
+        step.chosen(answer),
+    )
+    return Judged(score, step.after(answer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
@@ -14,6 +15,14 @@ from scenario_quiz.errors import CourseError, Problem
 
 T = TypeVar("T")
 Key = tuple[str | int, ...]
+
+MOST_VALUES = 100_000
+"""The most values in a file. By aliases a few lines can stand for more than any memory holds."""
+
+DEEPEST = 100
+"""How deep a file may be nested; a scenario needs ten. By the ten thousand it crashes PyYAML's quick reader, and by the
+thousand the slow one takes seconds.
+"""
 
 
 @dataclass(frozen=True)
@@ -95,10 +104,24 @@ def read_yaml(path: Path) -> YamlFile:
 
 def _compose(text: str) -> yaml.Node | None:
     """Ten times as fast in C, where PyYAML has that; the slower one says better what is wrong."""
+    quick = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    if _is_deep(text, quick):
+        raise RecursionError
     try:
-        return yaml.compose(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+        return yaml.compose(text, Loader=quick)
     except yaml.YAMLError:
         return yaml.compose(text, Loader=yaml.SafeLoader)
+
+
+def _is_deep(text: str, loader: type) -> bool:
+    """Whether what can be read of a text is nested deeper than DEEPEST; this reads on without going deeper itself."""
+    depth = 0
+    with suppress(yaml.YAMLError):
+        for event in yaml.parse(text, Loader=loader):
+            depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            if depth > DEEPEST:
+                return True
+    return False
 
 
 class _Reader:
@@ -111,6 +134,10 @@ class _Reader:
 
     def value(self, node: yaml.Node, key: Key) -> object:
         self.lines[key] = node.start_mark.line + 1
+        if len(self.lines) > MOST_VALUES:
+            raise yaml.YAMLError(
+                f"it stands for more than {MOST_VALUES} values; write out what it repeats by aliases (*)"
+            )
         if isinstance(node, yaml.MappingNode):
             return self._mapping(node, key)
         if isinstance(node, yaml.SequenceNode):

@@ -2,5 +2,5 @@
 
 `content.py` says what there is to tell about one hand-in (pure), `page.py` makes it a page, `making.py` does so for
 a class from what lies in the data folder, `releasing.py` gives it to pupils or takes it back. What is released lies
-on a shelf (`shelf.py`), beside the hand-ins; pupils get nothing from anywhere else.
+beside the hand-ins (`inbox/released.py`); pupils get nothing from anywhere else.
 """

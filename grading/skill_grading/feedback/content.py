@@ -15,11 +15,12 @@ from scenario_quiz.release import Release
 from scenario_quiz.scoring import AssignmentScore, ScenarioScore, StepScore
 from scenario_quiz.situations import AnyShown
 from scenario_quiz.views import PublicView, rule_note
-from skill_grading.course_evidence import named
-from skill_grading.feedback.facts import CourseFacts
-from skill_grading.feedback.marks import Mark, Marks
-from skill_grading.mastery import Outcome, misses_to_discuss
-from skill_grading.pupil_skills import exercises_in, pupil_skills
+from skill_grading.course_facts import CourseFacts
+from skill_grading.gradebook.facts import CellMark
+from skill_grading.measures.mastery import Outcome, misses_to_discuss
+from skill_grading.releases import open_cell
+from skill_grading.report.course_evidence import named
+from skill_grading.report.pupil_skills import exercises_in, pupil_skills
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Decision:
     max: float
     remarks: list[Remark]
     rules: list[RuleNote]
-    mark: Mark | None = None
+    mark: CellMark | None = None
 
     @property
     def own(self) -> list[Remark]:
@@ -93,13 +94,13 @@ class Feedback:
         return _each_once(rule for story in self.stories for rule in story.rules)
 
 
-NOT_MARKED = Mark(None, None)
+NOT_MARKED = CellMark(None, None, 0.0, waits=True, comment=None)
 
 
 def feedback(
     release: Release,
     score: AssignmentScore,
-    marks: Marks,
+    marks: Mapping[str, CellMark],
     facts: CourseFacts,
     language: str,
     earlier: Sequence[StepScore] = (),
@@ -115,7 +116,7 @@ def feedback(
         Story(views[name], _decisions(release, score.scenarios[name], marks, facts, views[name])) for name in views
     ]
     steps, title = score.steps, release.words[language].title
-    all_steps = [*named(release.assignment, steps), *earlier]
+    all_steps = [*(named(release.assignment, step) for step in steps), *earlier]
     return Feedback(
         title=title,
         language=language,
@@ -130,7 +131,7 @@ def feedback(
 
 
 def _decisions(
-    release: Release, score: ScenarioScore, marks: Marks, facts: CourseFacts, view: PublicView
+    release: Release, score: ScenarioScore, marks: Mapping[str, CellMark], facts: CourseFacts, view: PublicView
 ) -> list[Decision]:
     scenario = release.scenario(score.scenario)
     words = scenario.words[view.language].steps
@@ -148,7 +149,7 @@ def _decisions(
                 max=step.points,
                 remarks=step.remarks(words[name], chosen[name]) if name in chosen else [],
                 rules=[rule_note(facts.school, rule, view.language) for rule in known] if name in chosen else [],
-                mark=marks.get(f"{scenario.id}--{name}", NOT_MARKED) if name in score.open else None,
+                mark=marks.get(open_cell(scenario.id, name), NOT_MARKED) if name in score.open else None,
             )
         )
     return found

@@ -10,8 +10,8 @@ from functools import cache
 from nbconvert.exporters import Exporter
 
 from scenario_quiz.errors import Refusal
+from skill_grading.course_facts import kept_facts
 from skill_grading.course_folder import ANSWERS, OnDataFolder
-from skill_grading.feedback.facts import kept_facts
 from skill_grading.feedback.making import FeedbackMaker
 from skill_grading.releases import ReleaseStore
 
@@ -20,6 +20,11 @@ class FeedbackExporter(OnDataFolder, Exporter):
     """Writes our page for the pupil whose graded notebook it is asked to export."""
 
     file_extension = ".html"
+
+    def __init__(self, **options: object) -> None:
+        super().__init__(**options)
+        # nbgrader makes one exporter for a whole class. Formgrader's server lives for weeks, so none outlives its own.
+        self._maker = cache(self._new_maker)
 
     def from_filename(self, filename: str, resources: dict | None = None, **_options: object) -> tuple[str, dict]:
         """Raises Refusal when the pupil has no feedback."""
@@ -32,7 +37,6 @@ class FeedbackExporter(OnDataFolder, Exporter):
         (self.data.course / "feedback" / where["student"] / where["assignment"] / ANSWERS).unlink(missing_ok=True)
         return maker.page(one), resources | {"output_extension": self.file_extension}
 
-    @cache  # noqa: B019  nbgrader makes one exporter for a whole class
-    def _maker(self, gradebook_name: str) -> FeedbackMaker:
+    def _new_maker(self, gradebook_name: str) -> FeedbackMaker:
         assignment = ReleaseStore(self.data).assignment_of(gradebook_name)
         return FeedbackMaker(self.data, kept_facts(self.data), assignment, site=None)

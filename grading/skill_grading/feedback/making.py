@@ -6,21 +6,19 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from scenario_quiz.answers import parse_answers
 from scenario_quiz.forms import Moment
 from scenario_quiz.release import Release
-from skill_grading.course_evidence import CourseEvidence, released_exercises
-from skill_grading.course_folder import ANSWERS
+from skill_grading.course_facts import CourseFacts
 from skill_grading.data import DataFolder
-from skill_grading.evidence import NotGraded, Work
+from skill_grading.dates.forms import pair_of
+from skill_grading.evidence.moment_work import assignments_of, read_work
+from skill_grading.evidence.work import NotGraded, Work
 from skill_grading.feedback.content import feedback
-from skill_grading.feedback.facts import CourseFacts
-from skill_grading.feedback.marks import Marks, read_marks
 from skill_grading.feedback.page import render
-from skill_grading.forms import pair_of
-from skill_grading.moment_work import assignments_of, read_work
+from skill_grading.gradebook.facts import CellMark, cell_marks
+from skill_grading.pupils.roster import Pupil
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Pupil
+from skill_grading.report.course_evidence import CourseEvidence, released_exercises
 
 SITE = "../../"
 """The course's pages as seen from `api/feedback/<assignment>` on the hand-in service."""
@@ -82,7 +80,7 @@ class FeedbackMaker:
         submission = self._work.submission(one.work)
         name = self._store.gradebook_name(self.form(one.pupil), one.work.counting.version)
         marks = self._marks[name].get(one.pupil.pupil_id, {})
-        language = parse_answers(submission.files[ANSWERS]).language
+        language = submission.answers.language
         earlier, titles = self._course.of_pupil(one.pupil), self._titles(language)
         found = feedback(submission.release, submission.score, marks, self._facts, language, earlier, titles)
         return render(found, self._facts.school, self._site)
@@ -118,9 +116,9 @@ class FeedbackMaker:
         return {one.pupil.pupil_id: one for name in self.classes for one in self.of_class(name)}
 
     @cached_property
-    def _marks(self) -> dict[str, dict[str, Marks]]:
+    def _marks(self) -> dict[str, dict[str, dict[str, CellMark]]]:
         names = [name for each in self.assignments for name in self._store.gradebook_names(each)]
-        return {name: read_marks(self.data.gradebook_url, name) for name in names}
+        return {name: cell_marks(self.data.gradebook_url, name) for name in names}
 
 
 def _problem(work: Work) -> str:

@@ -15,7 +15,7 @@ from scenario_quiz.school import Colours, School
 from scenario_quiz.situations import AnyShown
 from scenario_quiz.situations.html import situation_html
 from skill_grading.feedback.content import Feedback
-from skill_grading.mastery import Outcome
+from skill_grading.measures.mastery import Outcome
 
 # Closing tags that HTML gives of itself; texts are escaped, so these are always tags.
 _LIGHTER = [("</p>", ""), ("</li>", ""), ('class="quiz-static-show"', "class=w")]

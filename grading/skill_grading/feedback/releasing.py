@@ -15,13 +15,13 @@ from zipfile import ZIP_DEFLATED, ZipFile
 
 from scenario_quiz.errors import Refusal
 from scenario_quiz.forms import Moment
+from skill_grading.dates.form_dates import PupilDates
 from skill_grading.feedback.making import FeedbackMaker, PupilFeedback
 from skill_grading.folders import replace_folder
-from skill_grading.form_dates import PupilDates
-from skill_grading.inbox import Inbox
-from skill_grading.inbox_dates import AssignmentDates
-from skill_grading.report import report_folder
-from skill_grading.roster import Pupil
+from skill_grading.inbox.dates import AssignmentDates
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import Pupil
+from skill_grading.report.writing import report_folder
 
 Progress = Callable[[int, int], None]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from functools import cache, partial
 
 from nbgrader.api import (
     Assignment,
@@ -16,10 +17,10 @@ from nbgrader.api import (
 from sqlalchemy import ColumnElement, and_, or_
 from sqlalchemy.orm import Query
 
+from skill_grading.collecting.submissions import Judge, SubmissionRefused
 from skill_grading.data import DataFolder
 from skill_grading.marking.marks import Mark, MarkStore, Place, digest
 from skill_grading.releases import ReleaseStore
-from skill_grading.submissions import SubmissionRefused, read_submission
 
 
 def write_mark(gradebook: Gradebook, notebook: str, place: Place, mark: Mark) -> None:
@@ -103,24 +104,16 @@ def _rows(
 
 def _answers(data: DataFolder, gradebook_name: str) -> Callable[[Place], str]:
     """Gives the digest of the open answer at a place; '' where there is none that was graded."""
-    read: dict[str, dict[str, str]] = {}
+    judge = cache(partial(Judge, data, gradebook_name))
 
+    @cache
     def of_pupil(pupil_id: str) -> dict[str, str]:
         if not (data.autograded / pupil_id / gradebook_name).is_dir():
             return {}
         try:
-            scored = read_submission(data, gradebook_name, pupil_id).score.scenarios
+            found = judge().read(pupil_id).open_answers
         except SubmissionRefused:
             return {}
-        return {
-            f"{scenario}--{step}": digest(answer.text)
-            for scenario, score in scored.items()
-            for step, answer in score.open.items()
-        }
+        return {cell: digest(answer.text) for cell, answer in found.items()}
 
-    def answer_of(place: Place) -> str:
-        if place.pupil_id not in read:
-            read[place.pupil_id] = of_pupil(place.pupil_id)
-        return read[place.pupil_id].get(place.cell, "")
-
-    return answer_of
+    return lambda place: of_pupil(place.pupil_id).get(place.cell, "")

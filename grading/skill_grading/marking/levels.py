@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from scenario_quiz.kinds.open import LEVELS, Level
+from scenario_quiz.kinds.open import Level
 
 SHARES: dict[Level, float] = {"good": 1.0, "partly": 0.5, "not-yet": 0.0}
 
@@ -10,8 +10,3 @@ SHARES: dict[Level, float] = {"good": 1.0, "partly": 0.5, "not-yet": 0.0}
 def points_of(level: Level, most: float) -> float:
     """The points that a level is worth where a good answer is worth `most`."""
     return SHARES[level] * most
-
-
-def level_of(points: float, most: float) -> Level | None:
-    """The level with exactly these points; None for points in between, which Formgrader can give."""
-    return next((level for level in LEVELS if points_of(level, most) == points), None)

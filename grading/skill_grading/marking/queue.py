@@ -9,10 +9,9 @@ from scenario_quiz.kinds.open import OpenWords
 from scenario_quiz.release import Release
 from scenario_quiz.views import PublicView
 from skill_grading.data import DataFolder
-from skill_grading.evidence import AssignmentWork, Work
+from skill_grading.evidence.work import AssignmentWork, NotGraded, Work
 from skill_grading.marking.marks import Place
-from skill_grading.releases import ReleaseStore
-from skill_grading.submissions import SubmissionRefused, read_submission
+from skill_grading.releases import ReleaseStore, open_cell
 
 
 @dataclass(frozen=True)
@@ -55,40 +54,33 @@ def read_queue(data: DataFolder, assignment: str, language: str) -> Queue:
         for class_name in work.classes
         for one in work.of_class(class_name)
         if one.notebook
-        for answer in _answers(data, store, one)
+        for answer in _answers(store, work, one)
     ]
     current = store.current(assignment)
-    title = current.words[_spoken(current, language)].title if current else assignment
+    title = current.words[current.nearest(language)].title if current else assignment
     return Queue(title, list(questions.values()), sorted(answers, key=_shuffled))
 
 
 def _questions(release: Release, language: str) -> list[OpenQuestion]:
-    language = _spoken(release, language)
+    language = release.nearest(language)
     views = {view.id: view for view in release.public(language)}
     return [
-        OpenQuestion(f"{scenario.id}--{name}", name, views[scenario.id], scenario.words[language].steps[name])
+        OpenQuestion(open_cell(scenario.id, name), name, views[scenario.id], scenario.words[language].steps[name])
         for scenario in release.scenarios
         for name, step in scenario.decisions.items()
         if step.marked_by_hand
     ]
 
 
-def _spoken(release: Release, language: str) -> str:
-    return language if language in release.languages else release.languages[0]
-
-
-def _answers(data: DataFolder, store: ReleaseStore, work: Work) -> list[OpenAnswer]:
-    name = store.gradebook_name(work.counting.assignment, work.counting.version)
+def _answers(store: ReleaseStore, work: AssignmentWork, one: Work) -> list[OpenAnswer]:
+    name = store.gradebook_name(work.assignment, one.counting.version)
     try:
-        submission = read_submission(data, name, work.pupil.pupil_id)
-    except SubmissionRefused:
+        found = work.submission(one).open_answers
+    except NotGraded:
         return []
     return [
-        OpenAnswer(
-            Place(work.pupil.pupil_id, name, f"{scenario}--{step}"), work.pupil.class_name, answer.text, answer.max
-        )
-        for scenario, score in submission.score.scenarios.items()
-        for step, answer in score.open.items()
+        OpenAnswer(Place(one.pupil.pupil_id, name, cell), one.pupil.class_name, answer.text, answer.max)
+        for cell, answer in found.items()
         if answer.text.strip()
     ]
 

@@ -2,49 +2,60 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+import numpy as np
 
 from scenario_quiz.scoring import StepScore
-from skill_grading.mastery import mastery_by_skill
+from skill_grading.measures.mastery import Outcome, mastery_by_skill
+from skill_grading.measures.paths import path_table
+from skill_grading.measures.small_cells import Told, hidden_of
+from skill_grading.measures.statistics import decision_table
 
-SMALLEST = 5
-HIDDEN = f"<{SMALLEST}"
+HIDDEN = "hidden"
 
-Group = tuple[str, ...]
-COLUMNS = ("assignment", "what", "scenario", "step", "skill", "result", "pupils")
+Row = dict[str, str]
+COLUMNS = ("what", "exercise", "scenario", "step", "skill", "result", "pupils")
 
 
-def count(assignment: str, pupils: Iterable[Sequence[StepScore]], cut: float) -> list[dict[str, str]]:
-    """Rows of COLUMNS from the decisions of each pupil: by decision how many made which kind of choice (`decision`),
-    and by skill how many have shown it (`skill`). Of nobody's class.
+def decision_rows(exercise: str, scores: Sequence[Sequence[StepScore]]) -> Iterator[Row]:
+    """Rows of COLUMNS about the decisions in an exercise, those of one pupil per item: how many made which kind of
+    choice. What is hidden is what the report of the school hides, for both can lie side by side.
     """
-    decisions: defaultdict[Group, Counter] = defaultdict(Counter)
-    skills: defaultdict[Group, Counter] = defaultdict(Counter)
-    for steps in pupils:
-        for step in steps:
-            decisions[step.scenario, step.step, step.skill][step.verdict] += 1
+    told = Told.of(scores, path_table(scores))
+    for row in decision_table(scores).itertuples():
+        place = row.scenario, row.step
+        counts = (
+            ("good", row.reached - row.mistakes, told.results),
+            ("harm", row.misses, told.errors),
+            ("overcautious", row.false_alarms, told.errors),
+        )
+        for result, pupils, known in counts:
+            yield _row("decision", result, pupils, place not in known, exercise, *place, row.skill)
+
+
+def skill_rows(scores: Sequence[Sequence[StepScore]], cut: float) -> Iterator[Row]:
+    """Rows of COLUMNS about the skills: how many have shown each over the whole course. Of nobody's class."""
+    outcomes: dict[str, Counter[Outcome]] = {}
+    for steps in scores:
         for skill, mastery in mastery_by_skill(steps, cut).items():
-            skills["", "", skill][mastery.outcome.value] += 1
-    return [
-        dict(zip(COLUMNS, (assignment, what, *group, str(result), shown), strict=True))
-        for what, groups in (("decision", decisions), ("skill", skills))
-        for group, counts in sorted(groups.items())
-        for result, shown in sorted(hide_small(counts).items())
-    ]
+            outcomes.setdefault(skill, Counter())[mastery.outcome] += 1
+    for skill, found in sorted(outcomes.items()):
+        counts = [found[outcome] for outcome in Outcome]
+        for outcome, pupils, hidden in zip(Outcome, counts, hidden_of(np.array(counts)), strict=True):
+            yield _row("skill", outcome.value, pupils, hidden, skill=skill)
 
 
-def hide_small(counts: Mapping[str, int]) -> dict[str, str]:
-    """Counts of one group as text, those below SMALLEST hidden.
-
-    Whoever knows how many there were in all could work out one hidden count from the others. So where the hidden ones
-    together are fewer than SMALLEST, the smallest of the others is hidden with them.
-    """
-    hidden = {name for name, pupils in counts.items() if pupils < SMALLEST}
-    others = sorted((pupils, name) for name, pupils in counts.items() if name not in hidden)
-    if hidden and others and sum(counts[name] for name in hidden) < SMALLEST:
-        hidden.add(others[0][1])
-    return {
-        name: HIDDEN if pupils < SMALLEST else "hidden" if name in hidden else str(pupils)
-        for name, pupils in counts.items()
-    }
+def _row(
+    what: str,
+    result: str,
+    pupils: int,
+    hidden: bool,
+    exercise: str = "",
+    scenario: str = "",
+    step: str = "",
+    skill: str = "",
+) -> Row:
+    told = HIDDEN if hidden else str(pupils)
+    return dict(zip(COLUMNS, (what, exercise, scenario, step, skill, result, told), strict=True))

@@ -18,8 +18,8 @@ from pathlib import Path
 from cryptography.hazmat.primitives.serialization import load_der_public_key
 
 from scenario_quiz.errors import Refusal
+from skill_grading.collecting.keys import key_id, published_key
 from skill_grading.data import DataFolder
-from skill_grading.keys import key_id, published_key
 from skill_grading.privacy import forgotten
 from skill_grading.privacy.envelope import SealedWriter, lock_with_key, lock_with_passphrase, read_header
 from skill_grading.privacy.places import Kind, files, is_backed_up
@@ -122,7 +122,8 @@ def _copy_database(file: Path, folder: Path) -> Path:
 
 
 def _dump(name: str, url: str, folder: Path) -> Path:
-    dump(name, url, file := folder / f"{name}.dump")
+    file = folder / f"{name}.dump"
+    dump(name, url, file)
     return file
 
 

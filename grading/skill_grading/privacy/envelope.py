@@ -18,6 +18,7 @@ import json
 import os
 from base64 import b64decode, b64encode
 from collections.abc import Callable
+from datetime import datetime
 from hashlib import scrypt, sha256
 from typing import Any, BinaryIO
 
@@ -29,12 +30,13 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat, load_pem_private_key
 
 from scenario_quiz.errors import Refusal
-from skill_grading.keys import SHORTEST_PASSPHRASE, WrongPassphrase
+from skill_grading.collecting.keys import SHORTEST_PASSPHRASE, WrongPassphrase
 
 FORMAT = "course-backup"
 INFO = b"course-backup 1"
 FRAME = 1 << 20
 LONGEST_HEADER = 100_000
+DAMAGED = "The backup is cut off or damaged."
 _TAG = 16
 
 Header = dict[str, Any]
@@ -59,22 +61,33 @@ def lock_with_passphrase(passphrase: str) -> tuple[Header, bytes]:
 def unlock(header: Header, passphrase: Callable[[], str], private_pem: str = "") -> bytes:
     """The key of a file. `private_pem` stands for the private key where the header has none.
 
-    Raises WrongPassphrase, or Refusal when a private key is needed that is not here.
+    Raises WrongPassphrase, or Refusal when a private key is needed that is not here, or the lock is damaged.
     """
     if header["lock"] == "passphrase":
-        return _stretch(passphrase(), b64decode(header["salt"]))
+        return _stretch(passphrase(), _decoded(header, "salt"))
     pem = header.get("private") or private_pem
     if not pem:
-        raise Refusal(f"This backup was sealed for the key {header['key']}, whose private key is not here; name its "
-                      "folder: --keys FOLDER")  # fmt: skip
+        raise Refusal(
+            f"This backup was sealed for the key {header.get('key')}, whose private key is not here; "
+            "name its folder: --keys FOLDER"
+        )
     try:
         private = load_pem_private_key(pem.encode(), passphrase().encode())
     except (ValueError, TypeError):
         raise WrongPassphrase("This passphrase does not open the backup.") from None
-    point = b64decode(header["ephemeral"])
-    return _derive(
-        private.exchange(ec.ECDH(), ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)), point
-    )
+    point = _decoded(header, "ephemeral")
+    try:
+        ephemeral = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), point)
+    except ValueError:
+        raise Refusal(DAMAGED) from None
+    return _derive(private.exchange(ec.ECDH(), ephemeral), point)
+
+
+def _decoded(header: Header, name: str) -> bytes:
+    try:
+        return b64decode(header[name], validate=True)
+    except (ValueError, KeyError, TypeError):
+        raise Refusal(DAMAGED) from None
 
 
 def read_header(file: BinaryIO) -> tuple[Header, bytes]:
@@ -84,6 +97,7 @@ def read_header(file: BinaryIO) -> tuple[Header, bytes]:
         header = json.loads(line)
         if header["format"] != FORMAT or header["version"] != 1 or header["lock"] not in ("key", "passphrase"):
             raise ValueError
+        header["school"], datetime.fromisoformat(header["made"])
     except (ValueError, KeyError, TypeError, RecursionError):
         raise Refusal("This is no backup of the course, or one of another version.") from None
     return header, line
@@ -135,7 +149,7 @@ class SealedReader(io.RawIOBase):
     def _next(self) -> tuple[bytes, bool]:
         length = int.from_bytes(self._file.read(4))
         if not _TAG <= length <= FRAME + _TAG:
-            raise Refusal("The backup is cut off or damaged.")
+            raise Refusal(DAMAGED)
         sealed = self._file.read(length)
         last = not self._file.peek(1)
         try:

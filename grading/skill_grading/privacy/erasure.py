@@ -10,8 +10,8 @@ from functools import cached_property
 from pathlib import Path
 
 from skill_grading.data import DataFolder
+from skill_grading.pupils.roster import Pupil, Roster, full_name
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Pupil, Roster, full_name
 
 Work = tuple[str, str]
 

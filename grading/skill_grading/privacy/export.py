@@ -14,9 +14,9 @@ from scenario_quiz.files import write_atomically
 from scenario_quiz.labels import load_labels
 from scenario_quiz.school import School
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
+from skill_grading.inbox.inbox import Inbox
 from skill_grading.privacy.held import Held, gather
-from skill_grading.roster import Pupil, Roster, full_name
+from skill_grading.pupils.roster import Pupil, Roster, full_name
 
 EXPORT = "export"
 

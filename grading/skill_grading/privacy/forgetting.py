@@ -9,18 +9,21 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from scenario_quiz.errors import Refusal
+from skill_grading.collecting.moving import follow_moves
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
-from skill_grading.inbox_rounds import MOVE
-from skill_grading.moving import follow_moves
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.inbox.rounds import MOVE
 from skill_grading.privacy import forgotten
 from skill_grading.privacy.erasure import Erasure
+from skill_grading.privacy.homes import erase_homes
 from skill_grading.privacy.papers import erase_files, erase_from_roster, erase_live, remains
 from skill_grading.privacy.tables import erase_from_gradebook, erase_from_inbox, squeeze
+from skill_grading.pupils.roster import Roster
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Roster
 
 FORGET = "forget"
+NBGRADERS = ("submitted", "autograded", "feedback")
+"""The parts of nbgrader's course folder with a folder for each pupil."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +44,17 @@ def find_pupil(data: DataFolder, who: str) -> str:
 
     Raises Refusal.
     """
-    with Inbox(data.inbox_url) as inbox:
-        known = {attempt.pupil_id for attempt in inbox.attempts()} | inbox.access.pupils_with_code()
-    if who in known or any(data.course.glob(f"*/{who}")) or forgotten.among(data.forgotten, [who]):
+    if who in known_pupils(data) or forgotten.among(data.forgotten, [who]):
         return who
     return Roster.load(data.roster).find(who).pupil_id
+
+
+def known_pupils(data: DataFolder) -> set[str]:
+    """The ids of everybody of whom the inbox, the class list or nbgrader's folders hold something."""
+    with Inbox(data.inbox_url) as inbox:
+        known = {attempt.pupil_id for attempt in inbox.attempts()} | inbox.access.pupils_with_code()
+    known |= Roster.load(data.roster).by_id.keys()
+    return known | {folder.name for kind in NBGRADERS for folder in (data.course / kind).glob("[!.]*")}
 
 
 def forget(data: DataFolder, pupil_ids: Iterable[str]) -> Erased:
@@ -69,6 +78,7 @@ def erase(data: DataFolder, what: Erasure, action: str, **detail: object) -> Era
     rows = erase_from_inbox(data.inbox_url, what, action, **detail)
     submissions = erase_from_gradebook(data.gradebook_url, what)
     _erase_from_exchange(data, what)
+    erase_homes(data, what)
     files = erase_files(data, what)
     for url in {data.inbox_url, data.gradebook_url}:
         squeeze(url)
@@ -94,11 +104,12 @@ def _erase_from_exchange(data: DataFolder, what: Erasure) -> None:
     course = ReleaseStore(data).course()
     if not (root := os.environ.get("COURSE_EXCHANGE")) or not course:
         return
-    for pupil in what.people:
-        for folder in Path(root, course, "inbound").glob("*+*"):
-            account, assignment = folder.name.split("+")[:2]
-            if account and account == pupil.platform_id and what.takes(pupil.pupil_id, assignment):
-                try:
-                    shutil.rmtree(folder)
-                except OSError as error:
-                    raise Refusal(f"{folder}: {error.strerror}. Remove it, and give the same command again.") from None
+    accounts = {pupil.platform_id: pupil.pupil_id for pupil in what.people if pupil.platform_id}
+    for folder in Path(root, course, "inbound").glob("*+*+*"):
+        # From the end, for an account may have a plus of its own: account+assignment+time+random.
+        account, assignment, *_ = folder.name.rsplit("+", 3)
+        if account in accounts and what.takes(accounts[account], assignment):
+            try:
+                shutil.rmtree(folder)
+            except OSError as error:
+                raise Refusal(f"{folder}: {error.strerror}. Remove it, and give the same command again.") from None

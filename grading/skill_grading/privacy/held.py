@@ -15,9 +15,8 @@ from scenario_quiz.labels import load_labels
 from scenario_quiz.school import School
 from scenario_quiz.scoring import score
 from skill_grading.data import DataFolder
-from skill_grading.feedback.marks import read_marks
-from skill_grading.gradebook_facts import cell_marks
-from skill_grading.inbox_schema import (
+from skill_grading.gradebook.facts import cell_marks
+from skill_grading.inbox.schema import (
     absences,
     actions,
     credentials,
@@ -28,12 +27,13 @@ from skill_grading.inbox_schema import (
     refused,
     sessions,
 )
-from skill_grading.inbox_store import Store
+from skill_grading.inbox.store import Store
 from skill_grading.marking.journal import entries
 from skill_grading.privacy.erasure import Erasure
-from skill_grading.privacy.places import Kind, files
+from skill_grading.privacy.homes import home_files
+from skill_grading.privacy.places import Kind, content_of, files
+from skill_grading.pupils.roster import Pupil, full_name
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Pupil, full_name
 
 Line = dict[str, str]
 _SHARED = (Kind.REPORT, Kind.LIST, Kind.LOG, None)
@@ -85,7 +85,9 @@ class _Gatherer:
             ("platform", pupil.platform_id),
         )
         self._add("who", [self._line(*who)])
-        self._add("codes", self._rows(credentials, lambda row: (("made", row.created), ("ended", row.revoked))))
+        self._add(
+            "codes", self._rows(credentials, lambda row: (("made", _time(row.created)), ("ended", _time(row.revoked))))
+        )
         self._add("sessions", self._rows(sessions, lambda row: (("until", datetime.fromtimestamp(row.expires, UTC)),)))
         self._add("hand_ins", self._rows(hand_ins, self._hand_in))
         self._add("drafts", self._rows(drafts, self._draft))
@@ -93,12 +95,15 @@ class _Gatherer:
         self._add("marks", self._marks())
         self._add("marked", self._journal(self._data.marks, ("points", "comment")))
         self._add("feedback", self._rows(feedback, self._feedback))
-        self._add("dates", self._rows(dates, lambda row: (self._exercise(row.assignment), ("due", row.due))))
+        self._add("dates", self._rows(dates, lambda row: (self._exercise(row.assignment), ("due", _time(row.due)))))
         self._add("absences", self._rows(absences, lambda row: (self._exercise(row.assignment),)))
         self._add("concerns", self._journal(self._data.concerns, ("handled",)))
         self._add(
             "log",
-            self._rows(actions, lambda row: (("time", row.time), ("did", row.action), self._exercise(row.assignment))),
+            self._rows(
+                actions,
+                lambda row: (("time", _time(row.time)), ("did", row.action), self._exercise(row.assignment)),
+            ),
         )
         self._files()
         return self._held
@@ -119,21 +124,18 @@ class _Gatherer:
     def _say(self, value: object) -> str:
         if isinstance(value, bool):
             return self._labels["yes" if value else "no"]
-        if isinstance(value, str) and value[4:5] == "-" and value[10:11] == "T":
-            value = datetime.fromisoformat(value)
         return f"{value.astimezone(self._zone):%d/%m/%Y %H:%M}" if isinstance(value, datetime) else str(value)
 
     def _exercise(self, assignment: str | None) -> tuple[str, str]:
         release = self._releases.current(assignment) if assignment else None
-        return "exercise", self._words_of(release).title if release else assignment or ""
-
-    def _words_of(self, release):
-        return release.words.get(self._language) or release.words[release.languages[0]]
+        if release is None:
+            return "exercise", assignment or ""
+        return "exercise", release.words[release.nearest(self._language)].title
 
     def _hand_in(self, row: Row) -> tuple:
         return (
             self._exercise(row.assignment),
-            ("received", row.received),
+            ("received", _time(row.received)),
             ("receipt", row.receipt),
             ("route", self._labels[f"route_{row.route}"]),
             ("counts", row.round is not None),
@@ -144,22 +146,23 @@ class _Gatherer:
 
     def _draft(self, row: Row) -> tuple:
         if row.answers is None:
-            return self._exercise(row.assignment), ("saved", row.saved)
+            return self._exercise(row.assignment), ("saved", _time(row.saved))
         file = self._keep(f"drafts/{row.assignment}.json", row.answers)
         return (
             self._exercise(row.assignment),
-            ("saved", row.saved),
+            ("saved", _time(row.saved)),
             ("file", file),
             *self._answers(row.assignment, row.answers),
         )
 
     def _refused(self, row: Row) -> tuple:
         file = self._keep(f"refused/{row.assignment}-{row.id}.txt", row.body)
-        return self._exercise(row.assignment), ("received", row.received), ("reason", row.reason), ("file", file)
+        told = ("received", _time(row.received)), ("reason", row.reason), ("file", file)
+        return self._exercise(row.assignment), *told
 
     def _feedback(self, row: Row) -> tuple:
         file = self._keep(f"feedback/{row.assignment}.html", gzip.decompress(row.page))
-        return self._exercise(row.assignment), ("released", row.released), ("file", file)
+        return self._exercise(row.assignment), ("released", _time(row.released)), ("file", file)
 
     def _answers(self, assignment: str, content: bytes) -> Iterator[tuple[str, str]]:
         """Every answer by its question, in words; nothing where the version that was answered is not here."""
@@ -171,9 +174,9 @@ class _Gatherer:
             check_answers(answers, release)
         except AnswersRefused:
             return
+        language = release.nearest(self._language)
         for scenario in score(release, answers).scenarios.values():
-            told = release.scenario(scenario.scenario).words
-            words = told.get(self._language) or told[release.languages[0]]
+            words = release.scenario(scenario.scenario).words[language]
             for step in scenario.steps:
                 chosen = " / ".join(words.steps[step.step].text_of(option) for option in step.chosen)
                 yield f"{words.title}: {words.steps[step.step].prompt}", chosen
@@ -184,14 +187,12 @@ class _Gatherer:
         lines = []
         for assignment in self._releases.assignments():
             for name in self._releases.gradebook_names(assignment):
-                comments = read_marks(self._data.gradebook_url, name).get(self._pupil.pupil_id, {})
                 for cell, mark in cell_marks(self._data.gradebook_url, name).get(self._pupil.pupil_id, {}).items():
-                    comment = comments[cell].comment if cell in comments else None
                     told = (
                         ("question", cell),
                         ("by_machine", mark.by_machine),
                         ("by_hand", mark.by_hand),
-                        ("comment", comment),
+                        ("comment", mark.comment),
                     )
                     lines.append(self._line(self._exercise(assignment), *told))
         return lines
@@ -201,7 +202,7 @@ class _Gatherer:
             self._line(
                 self._exercise(self._releases.assignment_of(entry["gradebook_name"])),
                 ("question", entry["cell"]),
-                ("time", entry["time"]),
+                ("time", _time(entry["time"])),
                 *((key, entry[key]) for key in keys),
             )
             for entry in entries(file)
@@ -209,14 +210,19 @@ class _Gatherer:
         ]
 
     def _files(self) -> None:
+        for path, content in home_files(self._data, self._pupil):
+            self._keep(f"home/{path.as_posix()}", content)
         what = Erasure.of(self._data, [self._pupil.pupil_id])
         for path, kind in files(self._data):
-            file = self._data.path / path
             if kind is Kind.OWN and what.owns(path) and path.parts[0] != "exports":
-                self._keep(f"files/{path.as_posix()}", file.read_bytes())
-            elif kind is Kind.CLOSED or (kind in _SHARED and what.named_in(file.read_bytes())):
+                self._keep(f"files/{path.as_posix()}", content_of(self._data, path))
+            elif kind is Kind.CLOSED or (kind in _SHARED and what.named_in(content_of(self._data, path))):
                 self._held.shared.append(path)
 
     def _keep(self, name: str, content: bytes) -> str:
         self._held.contents[name] = content
         return name
+
+
+def _time(written: str | None) -> datetime | None:
+    return datetime.fromisoformat(written) if written else None

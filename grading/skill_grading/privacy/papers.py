@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import time
+from contextlib import suppress
 from itertools import groupby
 from pathlib import Path
 
@@ -13,8 +14,8 @@ from skill_grading.data import DataFolder
 from skill_grading.marking.journal import entries, keep_only
 from skill_grading.marking.phrases import drop_phrase, load_phrases
 from skill_grading.privacy.erasure import Erasure
-from skill_grading.privacy.places import Kind, files
-from skill_grading.roster import Roster
+from skill_grading.privacy.places import Kind, content_of, files, kind_of
+from skill_grading.pupils.roster import Roster
 
 A_WHILE = 3600
 MANY = 50
@@ -35,7 +36,7 @@ def erase_files(data: DataFolder, what: Erasure) -> list[Path]:
         by_kind.setdefault(kind, []).append(path)
     own = [path for path in by_kind.get(Kind.OWN, []) if what.owns(path)]
     shared = [*_reports(data, by_kind.get(Kind.REPORT, []), what), *filter(what.is_about, by_kind.get(Kind.CLOSED, []))]
-    shared += [path for path in by_kind.get(Kind.LIST, []) if what.named_in(_read(data, path))]
+    shared += [path for path in by_kind.get(Kind.LIST, []) if what.named_in(content_of(data, path))]
     left_over = [path for path in by_kind.get(Kind.LEFTOVER, []) if _is_old(data.path / path)]
     for path in by_kind.get(Kind.JOURNAL, []):
         _erase_lines(data.path / path, what)
@@ -47,7 +48,7 @@ def erase_files(data: DataFolder, what: Erasure) -> list[Path]:
     # A pupil's own folders last: by them a run that was cut off is taken up again.
     for path in [*shared, *left_over, *own]:
         (data.path / path).unlink(missing_ok=True)
-        _drop_empty_folders(data, path)
+    _drop_empty_folders(data)
     return sorted(shared)
 
 
@@ -61,7 +62,7 @@ def erase_from_roster(data: DataFolder, what: Erasure) -> None:
 
 def remains(data: DataFolder, what: Erasure) -> list[Path]:
     """The files that still name somebody who went, searched byte by byte: a namesake, or what others wrote."""
-    return [path for path, _ in files(data) if not (data.path / path).is_symlink() and what.named_in(_read(data, path))]
+    return [path for path, _ in files(data) if what.named_in(content_of(data, path))]
 
 
 def _reports(data: DataFolder, paths: list[Path], what: Erasure) -> list[Path]:
@@ -70,7 +71,7 @@ def _reports(data: DataFolder, paths: list[Path], what: Erasure) -> list[Path]:
     for _, group in groupby(paths, key=lambda path: path.parent):
         together = list(group)
         searched = [path for path in together if path.suffix in _SEARCHED]
-        named = not searched or any(what.named_in(_read(data, path)) for path in searched)
+        named = not searched or any(what.named_in(content_of(data, path)) for path in searched)
         gone += together if named else []
     return gone
 
@@ -105,16 +106,9 @@ def _erase_log(file: Path, what: Erasure) -> None:
 
 def _attempt(data: DataFolder, path: Path) -> str | None:
     try:
-        return json.loads(_read(data, path))["attempt"]
+        return json.loads(content_of(data, path))["attempt"]
     except (ValueError, KeyError, TypeError):
         return None
-
-
-def _read(data: DataFolder, path: Path) -> bytes:
-    try:
-        return (data.path / path).read_bytes()
-    except FileNotFoundError:  # whoever was writing it has finished
-        return b""
 
 
 def _is_old(file: Path) -> bool:
@@ -125,9 +119,12 @@ def _is_old(file: Path) -> bool:
         return False
 
 
-def _drop_empty_folders(data: DataFolder, path: Path) -> None:
-    for folder in list(path.parents)[:-2]:
-        try:
-            (data.path / folder).rmdir()
-        except OSError:
-            return
+def _drop_empty_folders(data: DataFolder) -> None:
+    """Remove the empty ones of the folders for pupils' files, by whichever run they were emptied: their names tell of
+    whom the files were.
+    """
+    there = (Path(folder).relative_to(data.path) for folder, _, _ in os.walk(data.path, topdown=False))
+    for folder in there:
+        if len(folder.parts) > 1 and kind_of(folder / "page.html") not in (Kind.NOBODY, None):
+            with suppress(OSError):
+                (data.path / folder).rmdir()

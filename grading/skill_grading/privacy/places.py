@@ -34,7 +34,6 @@ class Kind(Enum):
 # The first pattern that fits counts. `*` stands for any number of folders too.
 PLACES = {
     "*/.aside-*": Kind.LEFTOVER,
-    ".*": Kind.LEFTOVER,
     "roster.csv": Kind.ROSTER,
     "inbox.db*": Kind.DATABASE,
     "course/gradebook.db*": Kind.DATABASE,
@@ -85,6 +84,15 @@ def files(data: DataFolder) -> Iterator[tuple[Path, Kind | None]]:
         if file.is_symlink() or file.is_file():
             path = file.relative_to(data.path)
             yield path, kind_of(path)
+
+
+def content_of(data: DataFolder, path: Path) -> bytes:
+    """What is in a file, by its path in the data folder; nothing of a link, or of a file that has gone meanwhile."""
+    file = data.path / path
+    try:
+        return b"" if file.is_symlink() else file.read_bytes()
+    except FileNotFoundError:
+        return b""
 
 
 def is_backed_up(path: Path) -> bool:

@@ -12,13 +12,11 @@ from pathlib import Path, PurePosixPath
 
 from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
 from skill_grading.privacy import forgotten
 from skill_grading.privacy.backup import FORGOTTEN, SERVER_FOLDER
 from skill_grading.privacy.envelope import Header, SealedReader, read_header, unlock
-from skill_grading.privacy.forgetting import forget
+from skill_grading.privacy.forgetting import forget, known_pupils
 from skill_grading.privacy.servers import at_a_server, holds_pupils, load
-from skill_grading.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -130,11 +128,7 @@ def _load_servers(folder: Path) -> None:
 
 
 def _forget_again(data: DataFolder) -> int:
-    with Inbox(data.inbox_url) as inbox:
-        known = {attempt.pupil_id for attempt in inbox.attempts()} | inbox.access.pupils_with_code()
-    known |= Roster.load(data.roster).by_id.keys()
-    known |= {folder.name for kind in (data.submitted, data.autograded) for folder in kind.iterdir()}
-    found = forgotten.among(data.forgotten, known)
+    found = forgotten.among(data.forgotten, known_pupils(data))
     if found:
         forget(data, found)
     return len(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -16,16 +16,17 @@ from scenario_quiz.files import write_atomically
 from scenario_quiz.school import School
 from scenario_quiz.scoring import StepScore
 from skill_grading.data import DataFolder
-from skill_grading.evidence import AssignmentWork, NotGraded
-from skill_grading.inbox_schema import credentials, drafts, hand_ins, refused
-from skill_grading.inbox_store import Store
+from skill_grading.evidence.pupils import PupilEvidence
+from skill_grading.inbox.schema import credentials, drafts, hand_ins, refused
+from skill_grading.inbox.store import Store
 from skill_grading.privacy import forgotten
-from skill_grading.privacy.aggregates import COLUMNS, count
+from skill_grading.privacy.aggregates import COLUMNS, decision_rows, skill_rows
 from skill_grading.privacy.erasure import Erasure, Work
 from skill_grading.privacy.forgetting import Erased, erase
 from skill_grading.privacy.papers import erase_from_roster
+from skill_grading.pupils.roster import Roster
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Roster
+from skill_grading.report.course_evidence import CourseEvidence
 
 RETIRE = "retire"
 
@@ -61,7 +62,8 @@ def plan(data: DataFolder, before: date, school: School) -> Retirement:
                 for row in connection.execute(select(table.c.pupil_id, table.c.assignment, table.c[time])):
                     work, at = (row.pupil_id, row.assignment), datetime.fromisoformat(row[2])
                     newest[work] = max(at, newest.get(work, at))
-                    counted[work] += table is hand_ins
+                    if table is hand_ins:
+                        counted[work] += 1
             for row in connection.execute(select(credentials.c.pupil_id, credentials.c.created)):
                 at = datetime.fromisoformat(row.created)
                 coded[row.pupil_id] = max(at, coded.get(row.pupil_id, at))
@@ -96,25 +98,23 @@ def retire(data: DataFolder, found: Retirement, school: School) -> Erased:
 
 def _collected(data: DataFolder) -> set[Work]:
     store = ReleaseStore(data)
+    assignments = {name: each for each in store.assignments() for name in store.gradebook_names(each)}
     folders = [folder for kind in (data.submitted, data.autograded) for folder in kind.glob("[!.]*/*")]
-    return {(folder.parent.name, store.assignment_of(folder.name) or folder.name) for folder in folders}
+    return {(folder.parent.name, assignments.get(folder.name, folder.name)) for folder in folders}
 
 
 def _counts(data: DataFolder, what: Erasure, school: School) -> str:
-    text = io.StringIO()
+    """The counts of what goes, from the evidence that the report of the school is made from."""
+    text, evidence = io.StringIO(), CourseEvidence(data, school)
+    pupils = [pupil for name in evidence.classes for pupil in evidence.of_class(name)]
     writer = csv.DictWriter(text, COLUMNS, lineterminator="\n")
     writer.writeheader()
-    for assignment in ReleaseStore(data).assignments():
-        writer.writerows(count(assignment, _decisions(data, assignment, what), school.cut))
+
+    def gone(pupil: PupilEvidence, steps: Iterable[StepScore]) -> list[StepScore]:
+        return [step for step in steps if what.takes(pupil.pupil_id, step.scenario.partition("/")[0])]
+
+    for exercise in evidence.exercises:
+        name = exercise.name
+        writer.writerows(decision_rows(name, [gone(pupil, pupil.done[name].pooled) for pupil in pupils]))
+    writer.writerows(skill_rows([gone(pupil, pupil.steps(evidence.exercises)) for pupil in pupils], school.cut))
     return text.getvalue()
-
-
-def _decisions(data: DataFolder, assignment: str, what: Erasure) -> Iterator[list[StepScore]]:
-    work = AssignmentWork(data, assignment)
-    for class_name in work.classes:
-        for one in work.of_class(class_name):
-            if one.counting and what.takes(one.pupil.pupil_id, assignment):
-                try:
-                    yield work.evidence(one).steps
-                except NotGraded:
-                    continue

@@ -8,11 +8,11 @@ import subprocess
 from pathlib import Path
 
 from sqlalchemy import create_engine, inspect, text
-from sqlalchemy.engine import make_url
+from sqlalchemy.engine import URL, make_url
 
 from scenario_quiz.errors import Refusal
 from skill_grading.data import DataFolder
-from skill_grading.inbox_schema import metadata
+from skill_grading.inbox.schema import metadata
 
 
 def at_a_server(data: DataFolder) -> dict[str, str]:
@@ -69,7 +69,9 @@ def _run(program: str, url: str, *arguments: str) -> None:
     address = make_url(url)
     # By the environment and not as an argument: other users of the machine can list arguments.
     environment = os.environ | ({"PGPASSWORD": address.password} if address.password else {})
-    plain = address.set(drivername="postgresql", password=None).render_as_string()
+    plain = URL.create(
+        "postgresql", address.username, None, address.host, address.port, address.database, address.query
+    ).render_as_string()
     done = subprocess.run(
         [program, f"--dbname={plain}", *arguments],
         env=environment,

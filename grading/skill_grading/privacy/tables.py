@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 
 from sqlalchemy import Connection, bindparam, create_engine, delete, inspect, select, text, update
 from sqlalchemy.engine import make_url
 
 from scenario_quiz.errors import Refusal
-from skill_grading.inbox_schema import actions, feedback, hand_ins, metadata
-from skill_grading.inbox_store import BUSY_SECONDS, Store, log_action
+from skill_grading.inbox.schema import actions, feedback, hand_ins, metadata
+from skill_grading.inbox.store import BUSY_SECONDS, Store, log_action
 from skill_grading.privacy.erasure import Erasure
 
 _OF_PUPILS = [table for table in metadata.sorted_tables if "pupil_id" in table.c]
 
-# nbgrader's tables that hang on a pupil's submission, the innermost first.
-_NOTEBOOKS = "SELECT id FROM submitted_notebook WHERE assignment_id = :submission"
+# nbgrader's tables that hang on a pupil's submission, the innermost first. It has no index for a submission's rows, so
+# each statement goes through its table once, for many submissions.
+_NOTEBOOKS = "SELECT id FROM submitted_notebook WHERE assignment_id IN :gone"
 _GRADEBOOK = (
     f"DELETE FROM grade WHERE notebook_id IN ({_NOTEBOOKS})",
     f"DELETE FROM comment WHERE notebook_id IN ({_NOTEBOOKS})",
-    "DELETE FROM submitted_notebook WHERE assignment_id = :submission",
-    "DELETE FROM submitted_assignment WHERE id = :submission",
+    "DELETE FROM submitted_notebook WHERE assignment_id IN :gone",
+    "DELETE FROM submitted_assignment WHERE id IN :gone",
 )
+_PUPILS = ("DELETE FROM student WHERE id IN :gone",)
+_AT_ONCE = 10_000  # SQLite takes 32,766 values
 _SUBMISSIONS = """
     SELECT s.id, s.student_id, a.name FROM submitted_assignment s JOIN assignment a ON s.assignment_id = a.id
 """
@@ -73,19 +77,22 @@ def erase_from_gradebook(url: str, what: Erasure) -> int:
             if not inspect(connection).has_table("submitted_assignment"):
                 return 0
             gone = [
-                {"submission": submission}
+                submission
                 for submission, pupil_id, name in connection.execute(text(_SUBMISSIONS))
                 if what.takes(pupil_id, name)
             ]
-            if gone:
-                for statement in _GRADEBOOK:
-                    connection.execute(text(statement), gone)
-            if what.pupils:
-                students = [{"pupil": pupil_id} for pupil_id in what.pupils]
-                connection.execute(text("DELETE FROM student WHERE id = :pupil"), students)
+            _delete(connection, _GRADEBOOK, gone)
+            _delete(connection, _PUPILS, sorted(what.pupils))
         return len(gone)
     finally:
         engine.dispose()
+
+
+def _delete(connection: Connection, statements: Sequence[str], gone: Sequence[str]) -> None:
+    for start in range(0, len(gone), _AT_ONCE):
+        for statement in statements:
+            several = text(statement).bindparams(bindparam("gone", expanding=True))
+            connection.execute(several, {"gone": gone[start : start + _AT_ONCE]})
 
 
 def squeeze(url: str) -> None:

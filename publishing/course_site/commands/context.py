@@ -20,8 +20,8 @@ from course_site.contents import exercise_order
 from scenario_quiz.course import Course, default_school, find_root
 from scenario_quiz.errors import Refusal
 from scenario_quiz.forms import Moment
+from skill_grading.course_facts import kept_for
 from skill_grading.data import DataFolder
-from skill_grading.feedback.facts import kept_for
 
 out = Console(soft_wrap=True, highlight=False)
 errors = Console(soft_wrap=True, highlight=False, stderr=True)
@@ -35,7 +35,8 @@ AssignmentOrAll = Annotated[
 ]
 ClassOption = Annotated[str | None, typer.Option("--class", help="One class only; without it, every class.")]
 LanguageOption = Annotated[str | None, typer.Option(help="A language of the school; by default its first.")]
-
+LanguageOrAll = Annotated[str, typer.Option(help="One of the school's languages, or all that are written.")]
+PupilArgument = Annotated[str, typer.Argument(help="'Noor Peeters', '5VZ/Noor Peeters', or a pupil id.")]
 DayOption = Annotated[
     datetime | None, typer.Option(formats=["%Y-%m-%d"], help="A day, such as 2026-11-23; it is in the period.")
 ]
@@ -96,11 +97,24 @@ class Context:
             )
         return self.work(name)
 
+    def known_class(self, name: str | None) -> str | None:
+        """`name` if the class list has that class; None stands for every class. Raises Refusal with those it has."""
+        from skill_grading.pupils.roster import Roster  # half a second
+
+        classes = Roster.load(self.data.roster).classes
+        if name not in (None, *classes):
+            raise Refusal(f"There is no class '{name}'; there is: {', '.join(classes) or 'none'}.")
+        return name
+
     def language(self, language: str | None) -> str:
         languages = self.course.school.languages
         if language is not None and language not in languages:
             raise Refusal(f"The school has no language '{language}'; it has: {', '.join(languages)}.")
         return language or languages[0]
+
+    def languages(self, language: str) -> list[str]:
+        """The one `language`; none of ALL, which stands for those that are written. Raises Refusal."""
+        return [] if language == ALL else [self.language(language)]
 
 
 @contextmanager

@@ -27,12 +27,13 @@ def cut(
     language: LanguageOption = None,
 ) -> None:
     """Show who would be called what, how often, with the evidence that the course holds: a table and a page."""
-    from skill_grading.cut_report import cut_sections, operating_tables
-    from skill_grading.operating import least_evidence
-    from skill_grading.report import exercise_titles
-    from skill_grading.report_page import render_page
-    from skill_grading.report_tables import to_csv
-    from skill_grading.report_words import ReportWords
+    from skill_grading.measures.mastery import RHO
+    from skill_grading.measures.operating import least_evidence, must_pass_stories
+    from skill_grading.report.cut import cut_sections, operating_tables
+    from skill_grading.report.page import render_page
+    from skill_grading.report.tables import to_csv
+    from skill_grading.report.words import ReportWords
+    from skill_grading.report.writing import exercise_titles
 
     given = context.obj
     course, spoken = given.course, given.language(language)
@@ -41,7 +42,9 @@ def cut(
         raise Refusal(f"A cut of {tried:g} can't be; it lies between 0.5 and 1, such as {course.school.cut:g}.")
     # Of the two forms a pupil does one as the final exam, which is evidence; both ask the same.
     done = [each for each in course.collected.values() if each.form != "b"]
-    evidence = least_evidence(scenario for each in done for scenario in each.graded)
+    scenarios = [scenario for each in done for scenario in each.graded]
+    least = least_evidence(scenarios)
+    evidence = {skill: least[skill] for skill in course.school.skills if skill in least}
     found = operating_tables(evidence, tried)
     words = ReportWords(
         load_labels("skill_grading", spoken), course.school, {}, exercise_titles(course, spoken), spoken
@@ -49,17 +52,18 @@ def cut(
     shown = Table("Skill", "Choices", "Right in", "Shown", "Too little", "Not yet", box=SIMPLE)
     for skill, each in evidence.items():
         if skill not in found:
-            shown.add_row(skill, str(each.decisions), "", "–", "–", "–")
+            shown.add_row(words.skill(skill), str(each.decisions), "", "–", "–", "–")
             continue
         for row in found[skill].to_dict("records"):
             told = (f"{row[name]:.0%}" for name in ("ability", "shown", "too-little-evidence", "not-yet"))
-            shown.add_row(skill, str(each.decisions), *told)
+            shown.add_row(words.skill(skill), str(each.decisions), *told)
     out.print(shown)
     folder = output or given.data.reports
-    sections = cut_sections(evidence, found, tried, words)
+    sections = cut_sections(evidence, found, must_pass_stories(scenarios), tried, words)
     title = words("cut_title", cut=words.percent(tried))
-    page = render_page(title, course.school.name, words("cut_introduction"), [], sections, words)
+    introduction = words("cut_introduction", alike=words.number(RHO))
+    page = render_page(title, course.school.name, introduction, [], sections, words)
     write_atomically(folder / "cut.html", page)
     out.print(str(near(folder / "cut.html")), markup=False)
     for skill, table in found.items():
-        write_atomically(folder / f"cut-{skill}.csv", to_csv(table, words("decimal")))
+        write_atomically(folder / f"cut-{skill}.csv", to_csv(table))

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from course_site.commands.context import AssignmentArgument, ClassOption, near, out, progress
+from course_site.commands.context import AssignmentArgument, ClassOption, base_url, near, out, progress
 from scenario_quiz.errors import Refusal
 
 commands = typer.Typer()
@@ -23,17 +23,17 @@ def feedback(
     ] = False,
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take it back.")] = False,
     as_zip: Annotated[bool, typer.Option("--zip", help="Save a file per pupil, for the school's platform.")] = False,
-    address: Annotated[str, typer.Option(help="The course's address, for the links in a zip.")] = "",
+    address: Annotated[str, typer.Option(help="The course's address, for the links in a zip.", callback=base_url)] = "",
 ) -> None:
     """Make every pupil's feedback. Pupils see nothing of it before --release."""
+    from skill_grading.course_facts import CourseFacts
     from skill_grading.feedback import releasing
-    from skill_grading.feedback.facts import CourseFacts
     from skill_grading.feedback.making import SITE, FeedbackMaker
 
     if release + withdraw + as_zip > 1 or (unmarked and not release):
         raise Refusal("Choose one of --release, --withdraw and --zip; --unmarked goes with --release.")
     given = context.obj
-    site = (address and f"{address.rstrip('/')}/" or None) if as_zip else SITE
+    site = (address or None) if as_zip else SITE
     maker = FeedbackMaker(given.data, CourseFacts.of(given.course), given.work(assignment), site)
     if withdraw:
         out.print(f"{releasing.withdraw(maker, class_name)} pages taken back")

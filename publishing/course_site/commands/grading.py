@@ -20,15 +20,16 @@ from course_site.commands.context import (
     KeysOption,
     LanguageOption,
     PassphraseOption,
+    base_url,
     for_all,
     near,
     out,
     passphrase,
     progress,
 )
-from scenario_quiz.errors import Refusal
 from scenario_quiz.files import write_atomically
 from scenario_quiz.labels import load_labels
+from skill_grading.cycles import end_without_search, many_objects
 
 commands = typer.Typer()
 
@@ -59,8 +60,8 @@ def collect(
     every: Annotated[bool, typer.Option("--every", help="Name the files too with which all is well.")] = False,
 ) -> None:
     """Bring the hand-ins that count into the gradebook's folder; with --from, files first enter the inbox."""
-    from skill_grading.collecting import collect
-    from skill_grading.moment_work import assignments_of
+    from skill_grading.collecting.collect import collect
+    from skill_grading.evidence.moment_work import assignments_of
 
     given = context.obj
     if source is not None:
@@ -82,10 +83,10 @@ def _collect_files(
     passphrase_file: Path | None,
     every: bool,
 ) -> None:
-    from skill_grading.keys import open_keys
-    from skill_grading.roster import Roster
-    from skill_grading.senders import matches_csv, read_matches
-    from skill_grading.taking_in import collect_files
+    from skill_grading.collecting.keys import open_keys
+    from skill_grading.collecting.senders import matches_csv, read_matches
+    from skill_grading.collecting.taking_in import collect_files
+    from skill_grading.pupils.roster import Roster
 
     labels = load_labels("skill_grading", given.language(None))
     chosen = read_matches(match, Roster.load(given.data.roster)) if match else None
@@ -110,8 +111,8 @@ def _collect_files(
 @commands.command()
 def grade(context: typer.Context, assignment: AssignmentOrAll) -> None:
     """Grade what was collected, for the whole school at once."""
-    from skill_grading.gradebook import grade
-    from skill_grading.moment_work import assignments_of
+    from skill_grading.evidence.moment_work import assignments_of
+    from skill_grading.gradebook.grade import grade
 
     given = context.obj
     if assignment == ALL:
@@ -130,7 +131,7 @@ def regrade(
     yes: Annotated[bool, typer.Option("--yes", help="Grade again without asking.")] = False,
 ) -> None:
     """Grade again by a mended key: shows what changes for whom, and asks before it does."""
-    from skill_grading.regrading import preview, regrade
+    from skill_grading.gradebook.regrading import preview, regrade
     from skill_grading.releases import key_waits
 
     data, name = context.obj.data, context.obj.assignment(assignment)
@@ -161,14 +162,11 @@ def marks(
     language: LanguageOption = None,
 ) -> None:
     """Write the marks as CSV, for the school's platform or a spreadsheet."""
-    from skill_grading.marks_table import PLAIN, SPREADSHEET, marks_csv
-    from skill_grading.report import report_folder
-    from skill_grading.roster import Roster
+    from skill_grading.report.marks_table import PLAIN, SPREADSHEET, marks_csv
+    from skill_grading.report.writing import report_folder
 
     given = context.obj
-    classes = Roster.load(given.data.roster).classes
-    if class_name not in (None, *classes):
-        raise Refusal(f"There is no class '{class_name}'; there is: {', '.join(classes)}.")
+    given.known_class(class_name)
     for name in given.all_work() if assignment == ALL else [given.work(assignment)]:
         table = marks_csv(given.data, name, given.language(language), class_name, PLAIN if plain else SPREADSHEET)
         folder = output or given.data.reports
@@ -178,6 +176,7 @@ def marks(
 
 
 @commands.command()
+@many_objects()
 def report(
     context: typer.Context,
     assignment: AssignmentOrAll = ALL,
@@ -192,8 +191,8 @@ def report(
     pdf: Annotated[bool, typer.Option("--pdf", help="A PDF of every class too, where there are many.")] = False,
 ) -> None:
     """Write the skill report of a class, over the whole course or one exercise: HTML, PDF and CSV."""
-    from skill_grading.report import Report, write_class
-    from skill_grading.school_report import write_school
+    from skill_grading.report.school import write_school
+    from skill_grading.report.writing import Report, write_class
 
     given = context.obj
     about = ALL if assignment == ALL else given.work(assignment)
@@ -210,6 +209,7 @@ def report(
         out.print(str(near(path)), markup=False)
     if class_name is None:
         out.print(f"{len(subject.evidence.classes)} classes: {near(folder / about)}", markup=False)
+    end_without_search()
 
 
 @commands.command()
@@ -218,19 +218,20 @@ def summary(
     class_name: ClassOption = None,
     output: Annotated[Path | None, typer.Option(help="A folder; by default reports/ in the data folder.")] = None,
     language: LanguageOption = None,
-    address: Annotated[str, typer.Option(help="The course's address, to send parents to their page.")] = "",
+    address: Annotated[
+        str, typer.Option(help="The course's address, to send parents to their page.", callback=base_url)
+    ] = "",
 ) -> None:
     """Write a page about each pupil for the parents' evening, a PDF for each class."""
-    from course_site.commands.context import base_url
-    from skill_grading.course_evidence import CourseEvidence
-    from skill_grading.report import ALL as WHOLE_COURSE
-    from skill_grading.report import report_folder
-    from skill_grading.summary import class_summary
+    from skill_grading.report.course_evidence import CourseEvidence
+    from skill_grading.report.summary import class_summary
+    from skill_grading.report.writing import ALL as WHOLE_COURSE
+    from skill_grading.report.writing import report_folder
 
     given = context.obj
-    evidence, site = CourseEvidence(given.data, given.course.school), base_url(address)
+    evidence = CourseEvidence(given.data, given.course.school)
     for name in evidence.classes if class_name is None else [class_name]:
-        pages = class_summary(evidence, given.course, name, given.language(language), site)
+        pages = class_summary(evidence, given.course, name, given.language(language), address)
         path = report_folder(output or given.data.reports, WHOLE_COURSE, name) / "summary.pdf"
         write_atomically(path, pages)
         out.print(str(near(path)), markup=False)

@@ -8,19 +8,17 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.table import Table
 
-from course_site.commands.context import AssignmentArgument, ClassOption, Context, out
+from course_site.commands.context import AssignmentArgument, ClassOption, Context, LanguageOption, PupilArgument, out
 from scenario_quiz.errors import Refusal
 
 if TYPE_CHECKING:  # whoever runs another command should not wait for these
     from course_site.teacher.desk import Desk, Notice
     from course_site.teacher.register import RegisterDesk
-    from skill_grading.roster import Pupil
+    from skill_grading.pupils.roster import Pupil
 
 hand_ins = typer.Typer(no_args_is_help=True, help="Who handed in, until when, and what to do about it.")
 
-PupilArgument = Annotated[str, typer.Argument(help="'Noor Peeters', '5VZ/Noor Peeters', or a pupil id.")]
 TimeOption = Annotated[str | None, typer.Option(help="Such as 2026-11-23T12:00, on the school's clock.")]
-LanguageOption = Annotated[str | None, typer.Option(help="A language of the school; by default its first.")]
 
 
 @hand_ins.command("list")
@@ -31,13 +29,14 @@ def list_hand_ins(
     language: LanguageOption = None,
 ) -> None:
     """Show of every pupil whether work was handed in, in time or late, or why not."""
-    from course_site.teacher.desk import full_name
-    from skill_grading.register import read_register
+    from skill_grading.evidence.register import read_register
+    from skill_grading.pupils.roster import full_name
 
     given = context.obj
+    chosen = given.known_class(class_name)
     desk, register = _desk(given, language)
     for name, lines in read_register(given.data, given.dated(assignment)).classes.items():
-        if class_name not in (None, name):
+        if chosen not in (None, name):
             continue
         table = Table(desk.say("pupil"), desk.say("state"), desk.say("when"), desk.say("refused_title"), title=name)
         for line in lines:
@@ -59,14 +58,12 @@ def dates(
 ) -> None:
     """Set when an assignment opens, is due and closes, for every class or one; '' takes a date away."""
     from course_site.teacher.register import FIELDS
-    from skill_grading.inbox import Inbox
-    from skill_grading.roster import Roster
-    from skill_grading.school_time import show_time
+    from skill_grading.dates.school_time import show_time
+    from skill_grading.inbox.inbox import Inbox
 
     given, name = context.obj, context.obj.dated(assignment)
     register = _desk(given, language)[1]
-    if class_name and class_name not in Roster.load(given.data.roster).classes:
-        raise Refusal(f"There is no class '{class_name}' in the class list.")
+    given.known_class(class_name)
     with Inbox(given.data.inbox_url) as inbox:
         found = inbox.calendar.of(name)
     before = found.classes.get(class_name, found.everybody) if class_name else found.everybody
@@ -123,7 +120,7 @@ def move(
     language: LanguageOption = None,
 ) -> None:
     """Give work that came under a wrong code to the pupil whose it is."""
-    from skill_grading.roster import Roster
+    from skill_grading.pupils.roster import Roster
 
     register = _desk(context.obj, language)[1]
     _tell(register.move_receipt(receipt, Roster.load(context.obj.data.roster).find(pupil).pupil_id))
@@ -142,7 +139,7 @@ def receipt(
 @hand_ins.command()
 def log(context: typer.Context, language: LanguageOption = None) -> None:
     """Show what teachers did, the newest first."""
-    from skill_grading.inbox import Inbox
+    from skill_grading.inbox.inbox import Inbox
 
     register = _desk(context.obj, language)[1]
     with Inbox(context.obj.data.inbox_url) as inbox:
@@ -161,7 +158,7 @@ def _desk(given: Context, language: str | None) -> tuple[Desk, RegisterDesk]:
 
 
 def _about(given: Context, assignment: str, pupil: str, language: str | None) -> tuple[RegisterDesk, str, Pupil]:
-    from skill_grading.roster import Roster
+    from skill_grading.pupils.roster import Roster
 
     found = Roster.load(given.data.roster).find(pupil)
     return _desk(given, language)[1], given.dated(assignment), found

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from course_site.commands.context import near, out
+from course_site.commands.context import base_url, near, out
 
 hub = typer.Typer(no_args_is_help=True, help="The course under JupyterHub: see deploy/README.md.")
 
@@ -20,9 +20,6 @@ SiteOption = Annotated[
 def start(
     context: typer.Context,
     port: Annotated[int, typer.Option(help="The port, on this machine only.")] = 8000,
-    folder: Annotated[
-        Path | None, typer.Option(help="Where the Hub keeps its own; by default beside the data.")
-    ] = None,
 ) -> None:
     """Build the course and start JupyterHub on this machine, to look around in."""
     from course_site.hub.local import TEACHER, local_hub
@@ -31,13 +28,13 @@ def start(
     given = context.obj
     with out.status("Building the course ..."):
         publish(given.course, given.data)
-    one = local_hub(given.course, given.data, folder or given.data.path.with_name(f"{given.data.path.name}-hub"), port)
+    one = local_hub(given.course, given.data, port)
     out.print(f"Pupils:   {one.address}services/hand-in/ and {one.address}")
     out.print(f"Teacher:  {one.address}services/teacher/course/")
     for name in [TEACHER, *(name for name in one.passwords if name != TEACHER)]:
         out.print(f"  {name}: {one.passwords[name]}", markup=False)
-    if not one.apart:
-        out.print("Pupils' servers share one user here, so this is to look around in, not for a class.")
+    if one.shared:
+        out.print(f"This is to look around in, not for a class: pupils' servers share one user, for {one.shared}.")
     process = one.start()
     try:
         raise typer.Exit(process.wait())
@@ -69,7 +66,7 @@ def hand_in(context: typer.Context, site: SiteOption = None) -> None:
 @hub.command()
 def teacher(
     context: typer.Context,
-    address: Annotated[str, typer.Option(help="Where pupils find the course.")] = "",
+    address: Annotated[str, typer.Option(help="Where pupils find the course.", callback=base_url)] = "",
 ) -> None:
     """The teacher's side; JupyterHub or the cluster starts it."""
     from course_site.hub.services import serve_teacher

@@ -19,7 +19,7 @@ So keep the passphrase in the school's password safe, and a copy of the private 
 @keys.command()
 def create(context: typer.Context, keys_folder: KeysOption = None, passphrase_file: PassphraseOption = None) -> None:
     """Make a pair: a public key for the site, and a private one that only you have."""
-    from skill_grading.keys import PUBLIC, check_no_key, create_keys
+    from skill_grading.collecting.keys import PUBLIC, check_no_key, create_keys
 
     given = context.obj
     school = given.root / "schools" / given.course.school.id

@@ -7,13 +7,10 @@ from typing import Annotated
 
 import typer
 
-from course_site.commands.context import Context, base_url, near, out
-from course_site.commands.site import ALL
+from course_site.commands.context import ALL, LanguageOrAll, base_url, near, out
 from course_site.packaging.outline import Completion
 
 package = typer.Typer(no_args_is_help=True, help="Pack the course into one file.")
-
-LanguageOrAll = Annotated[str, typer.Option(help="One of the school's languages, or all that are written.")]
 
 
 @package.command()
@@ -22,7 +19,7 @@ def offline(context: typer.Context, language: LanguageOrAll = ALL) -> None:
     from course_site.packaging.offline import package_offline
 
     with out.status("Packing the course ..."):
-        path = package_offline(context.obj.course, context.obj.data, _languages(context.obj, language))
+        path = package_offline(context.obj.course, context.obj.data, context.obj.languages(language))
     _say(path)
 
 
@@ -47,13 +44,9 @@ def scorm(
 
     with out.status("Packing the course ..."):
         path = package_scorm(
-            context.obj.course, context.obj.data, _languages(context.obj, language), completion, mastery, hand_in
+            context.obj.course, context.obj.data, context.obj.languages(language), completion, mastery, hand_in
         )
     _say(path)
-
-
-def _languages(given: Context, language: str) -> list[str]:
-    return [] if language == ALL else [given.language(language)]
 
 
 def _say(path: Path) -> None:

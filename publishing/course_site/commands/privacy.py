@@ -8,12 +8,19 @@ from typing import Annotated
 
 import typer
 
-from course_site.commands.context import KeysOption, LanguageOption, PassphraseOption, near, out, passphrase
+from course_site.commands.context import (
+    KeysOption,
+    LanguageOption,
+    PassphraseOption,
+    PupilArgument,
+    near,
+    out,
+    passphrase,
+)
 from scenario_quiz.errors import Refusal
 
 commands = typer.Typer()
 
-PupilArgument = Annotated[str, typer.Argument(help="'Noor Peeters', '5VZ/Noor Peeters', or a pupil id.")]
 YesOption = Annotated[bool, typer.Option("--yes", help="Do it without asking.")]
 
 HAND_OVER = """\

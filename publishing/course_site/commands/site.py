@@ -9,11 +9,9 @@ from typing import Annotated
 
 import typer
 
-from course_site.commands.context import AssignmentArgument, base_url, near, out, progress
+from course_site.commands.context import ALL, AssignmentArgument, LanguageOrAll, base_url, near, out, progress
 
 commands = typer.Typer()
-
-ALL = "all"
 
 
 class Server(StrEnum):
@@ -35,7 +33,7 @@ def release(context: typer.Context) -> None:
 @commands.command()
 def build(
     context: typer.Context,
-    language: Annotated[str, typer.Option(help="One of the school's languages, or all that are written.")] = ALL,
+    language: LanguageOrAll = ALL,
     base_url: Annotated[
         str, typer.Option(help="Where the site will stand, such as https://school.example/course/.", callback=base_url)
     ] = "",
@@ -43,7 +41,7 @@ def build(
     """Release what changed and build the site into _build/site, or _build/SCHOOL for another school."""
     from course_site.publish import publish
 
-    languages = [] if language == ALL else [context.obj.language(language)]
+    languages = context.obj.languages(language)
     # A build ends soon; to look for garbage among all that it makes would take a fifth of its time.
     gc.disable()
     with out.status("Building the site ..."):
@@ -73,7 +71,10 @@ def serve(
     certificate: Annotated[Path | None, typer.Option(help="For https: a certificate with its chain (PEM).")] = None,
     key: Annotated[Path | None, typer.Option(help="For https: the certificate's private key (PEM).")] = None,
     proxy_address: Annotated[
-        str, typer.Option(help="Where a reverse proxy serves the course; its X-Forwarded headers are then trusted.")
+        str,
+        typer.Option(
+            help="Where a reverse proxy serves the course; its X-Forwarded headers are then trusted.", callback=base_url
+        ),
     ] = "",
 ) -> None:
     """Build the course and serve it: the pupils' side, and the teacher's side on this machine."""

@@ -53,11 +53,13 @@ class ApiHandler(GuardedHandler):
     def check_origin(self) -> None:
         """Refuse a request that another site's page has sent. Raises Refused."""
         site = self.request.headers.get("Sec-Fetch-Site")
-        origin = self.request.headers.get("Origin")
+        origin = self.request.headers.get("Origin", "")
         if site is not None:
             same = site == "same-origin"
         else:
-            same = origin is not None and origin.partition("://")[2].lower() == self._host().lower()
+            host = self._host().lower()
+            # Whole addresses are compared, and none is parsed: a parser would have its own opinion of odd ones.
+            same = bool(host) and origin.lower() in (f"http://{host}", f"https://{host}")
         if not same:
             raise Refused("foreign_origin", "this request did not come from a page of the course")
 
@@ -97,11 +99,14 @@ class PupilHandler(ApiHandler):
         return (pupil_id, vars(name)) if name else None
 
     async def pupil_id(self) -> str:
-        """The pupil's id. Raises Refused without a session."""
+        """The pupil's id. Raises Refused without a session, or where the page is at work for another pupil."""
         pupil = await self.find_pupil()
         if pupil is None:
             raise Refused("no_session", "no pupil is signed in")
-        return pupil[0]
+        pupil_id, known = pupil
+        if self.request.headers.get("X-Pupil", known["key"]) != known["key"]:
+            raise Refused("no_session", "another pupil is signed in")
+        return pupil_id
 
 
 class CourseHandler(PupilHandler):
@@ -135,11 +140,11 @@ class HandInHandler(PupilHandler):
 
 
 class UnknownHandler(ApiHandler):
-    """Any other address under api/."""
+    """Any other address under api/, and what no browser would ask for."""
 
     def prepare(self) -> None:
         super().prepare()
-        raise Refused("not_found", "the API has no such address")
+        raise Refused("not_found", "there is no such address")
 
 
 def _too_large() -> Refused:

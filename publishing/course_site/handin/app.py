@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 import logging
 import signal
 import ssl
@@ -14,12 +15,12 @@ from functools import partial
 from pathlib import Path
 from socket import socket
 
-from tornado.httpserver import HTTPServer
 from tornado.httputil import HTTPServerRequest
 from tornado.ioloop import IOLoop
 from tornado.web import Application, RequestHandler
 
 from course_site.handin.api import CourseHandler, DraftHandler, HandInHandler, UnknownHandler
+from course_site.handin.crowd import BoundedServer
 from course_site.handin.desk import Desk
 from course_site.handin.feedback import FeedbackHandler
 from course_site.handin.headers import log
@@ -28,14 +29,16 @@ from course_site.handin.pupils import Names
 from course_site.handin.site import SiteHandler, StartHandler
 from course_site.ports import bind
 from scenario_quiz.course import Course
-from skill_grading.codes import derive, load_secret
 from skill_grading.data import DataFolder
-from skill_grading.inbox import Inbox
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.codes import derive, load_secret
 from skill_grading.releases import ReleaseStore
 
 BLOCKING_THREADS = 32  # most of them wait for the disk
 SMALL_BODY = 1024  # for addresses that take no answers; the API sets its own limit
 PATIENCE = 60  # seconds for a slow phone
+# A proxy keeps connections for later, and must be the first to close one: a request into one that closes is lost.
+PROXYS_PATIENCE = 60 * 60
 CHOOSE = "make serve PORT="
 
 
@@ -68,8 +71,10 @@ def make_app(
     else:
         provider = PupilCodes(inbox.access, names, secret, blocking)
     language = course.school.languages[0]
+    desk = Desk(course, inbox, ReleaseStore(data), names.pupil)
+    desk.warm()
     known = {
-        "desk": Desk(course, inbox, ReleaseStore(data), names.pupil),
+        "desk": desk,
         "names": names,
         "provider": provider,
         "blocking": blocking,
@@ -85,6 +90,7 @@ def make_app(
             (r"/", StartHandler, {"language": language}),
             (r"/(.*)", SiteHandler, {"path": str(site_folder), "school": course.school}),
         ],
+        default_handler_class=UnknownHandler,
         course_id=course.school.id,
         inbox=inbox,
         behind_proxy=behind_proxy,
@@ -100,6 +106,10 @@ def serve(app: Application, host: str, port: int, ready: Callable[[], None], tls
     Raises Refusal when the port is taken.
     """
     sockets = bind(host, port, CHOOSE)
+    # All that was made until now stays. Else the search for cycles goes through it again and again, and every pupil
+    # who hands in meanwhile waits.
+    gc.collect()
+    gc.freeze()
 
     async def until_stopped() -> None:
         stop = asyncio.Event()
@@ -132,13 +142,15 @@ async def serve_until(
     stop: asyncio.Event, app: Application, sockets: list[socket], tls: ssl.SSLContext | None = None
 ) -> None:
     """Serve on ``sockets`` until ``stop`` is set; what is being answered then is finished first."""
-    server = HTTPServer(
+    # Tornado's own lines about odd bytes name the address that they came from.
+    logging.getLogger("tornado.general").setLevel(logging.ERROR)
+    server = BoundedServer(
         app,
         xheaders=app.settings["behind_proxy"],
         ssl_options=tls,
         max_body_size=SMALL_BODY,
         body_timeout=PATIENCE,
-        idle_connection_timeout=PATIENCE,
+        idle_connection_timeout=PROXYS_PATIENCE if app.settings["behind_proxy"] else PATIENCE,
     )
     server.add_sockets(sockets)
     await stop.wait()
@@ -152,9 +164,9 @@ async def _run(threads: ThreadPoolExecutor, work: Callable, *arguments: object) 
 
 
 def _log_request(handler: RequestHandler) -> None:
-    """One line per request: no address, no cookie, no body, and no path that a code was typed into."""
+    """One line per request: no address, no cookie, no body, and no path that a code may have been typed into."""
     status = handler.get_status()
-    path = "(unknown)" if status in (403, 404) else handler.request.path
+    path = handler.request.path if status < 400 else f"({type(handler).__name__})"
     milliseconds = 1000 * handler.request.request_time()
     level = logging.ERROR if status >= 500 else logging.INFO
     log.log(level, "%s %s %d %.0f ms", handler.request.method, path, status, milliseconds)

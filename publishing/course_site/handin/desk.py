@@ -12,14 +12,14 @@ from pydantic import BaseModel, ConfigDict, Field
 from course_site.handin.refusal import Refused
 from scenario_quiz.answers import Answers, AnswersRefused, check_answers, parse_answers
 from scenario_quiz.course import Course
-from skill_grading.form_dates import PupilDates
-from skill_grading.forms import pair_of
-from skill_grading.inbox import Inbox, Receipt, TooManyAttempts
-from skill_grading.inbox_dates import Dates
-from skill_grading.inbox_drafts import DraftConflict
+from skill_grading.dates.form_dates import PupilDates
+from skill_grading.dates.forms import pair_of
+from skill_grading.inbox.dates import Dates
+from skill_grading.inbox.drafts import DraftConflict
+from skill_grading.inbox.inbox import Inbox, Receipt, TooManyAttempts
 from skill_grading.progress import count_steps
+from skill_grading.pupils.roster import Pupil
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Pupil
 
 
 class _DraftBody(BaseModel):
@@ -41,6 +41,11 @@ class Desk:
         self._releases = releases
         self._pupil_of = pupil_of
         self._pair = pair_of(course.forms)
+
+    def warm(self) -> None:
+        """Read what every hand-in needs, so that the first class of the day does not wait for it."""
+        self._inbox.warm()
+        self.assignments("nobody")
 
     def assignments(self, pupil_id: str | None) -> dict[str, dict]:
         """What there is, by assignment; with a pupil also what is open, until when, what is handed in, and feedback.

@@ -18,14 +18,12 @@ from tornado.web import HTTPError, RequestHandler
 
 from course_site.handin.api import ApiHandler
 from course_site.handin.headers import GuardedHandler
-from course_site.handin.pupils import Names
+from course_site.handin.pupils import COOKIE, SESSION_SECONDS, Names
 from course_site.handin.site import answer_in_words
 from scenario_quiz.school import School
-from skill_grading.inbox_access import Access
+from skill_grading.inbox.access import Access
 
-COOKIE = "course-session"
 UNDER_WAY = "course-sign-in"
-SESSION_SECONDS = 10 * 3600
 SIGN_IN_SECONDS = 600
 
 
@@ -140,7 +138,8 @@ class CallbackHandler(_AccountHandler):
         kept = self.get_signed_cookie(UNDER_WAY, max_age_days=1)
         self.clear_cookie(UNDER_WAY, path=self.home)
         begun = json.loads(kept) if kept else None
-        if not begun or not secrets.compare_digest(self.get_query_argument("state", ""), begun["state"]):
+        asked = self.get_query_argument("state", "").encode()
+        if not begun or not secrets.compare_digest(asked, begun["state"].encode()):
             raise HTTPError(400)
         value = await self._accounts.sign_in(self, self.get_query_argument("code"), begun["verifier"])
         if value is None:

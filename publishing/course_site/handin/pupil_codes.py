@@ -10,15 +10,12 @@ from tornado.ioloop import IOLoop
 from tornado.web import RequestHandler
 
 from course_site.handin.api import ApiHandler
-from course_site.handin.pupils import Names
+from course_site.handin.pupils import COOKIE, SESSION_SECONDS, Names
 from course_site.handin.refusal import Refused
 from course_site.handin.throttle import Throttle
-from skill_grading.codes import hash_code, normalise
-from skill_grading.inbox_access import Access
+from skill_grading.inbox.access import Access
+from skill_grading.pupils.codes import hash_code, normalise
 
-COOKIE = "course-session"
-# A school day: the browser forgets the cookie when it closes, the service at the end of the day.
-SESSION_SECONDS = 10 * 3600
 # Hashing a code takes the processor 50 ms: two threads, and as many waiting as a school that starts at once.
 HASHING_THREADS = 2
 MOST_WAITING = 200
@@ -100,6 +97,7 @@ class SessionHandler(ApiHandler):
         if not isinstance(typed, str):
             raise Refused("invalid", 'expected {"code": "..."}')
         pupil, token = await self._codes.sign_in(typed)
+        await self._codes.sign_out(self.get_cookie(COOKIE))  # whoever sat here before
         # Without a path the cookie goes to /api/ of this course only, also behind a path prefix.
         secure = self.request.protocol == "https"
         self.set_cookie(COOKIE, token, path="", httponly=True, samesite="Strict", secure=secure)

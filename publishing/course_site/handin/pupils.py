@@ -8,8 +8,12 @@ from typing import Protocol
 
 from tornado.web import RequestHandler
 
-from skill_grading.codes import derive
-from skill_grading.roster import Pupil, Roster
+from skill_grading.pupils.codes import derive
+from skill_grading.pupils.roster import Pupil, Roster
+
+COOKIE = "course-session"
+# A school day: the browser forgets the cookie when it closes, the service at the end of the day.
+SESSION_SECONDS = 10 * 3600
 
 
 class PupilProvider(Protocol):
@@ -65,7 +69,7 @@ class Names:
         try:
             stat = self._path.stat()
         except FileNotFoundError:
-            self._pupils, self._ids = {}, {}
+            self._seen, self._pupils, self._ids = None, {}, {}
             return
         if self._seen != (stat.st_mtime_ns, stat.st_size):
             self._pupils = Roster.load(self._path).by_id

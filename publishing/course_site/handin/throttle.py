@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import time
-from collections import defaultdict, deque
+from collections import deque
 from collections.abc import Callable
 
 PER_CODE = 5
@@ -21,13 +21,15 @@ class Throttle:
     def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
         self._clock = clock
         self._in_all: deque[float] = deque(maxlen=IN_ALL)
-        self._per_code: defaultdict[str, deque[float]] = defaultdict(lambda: deque(maxlen=PER_CODE))
+        self._per_code: dict[str, deque[float]] = {}  # in the order in which they last failed
 
     def failed(self, code: str) -> None:
         """Note that ``code`` is nobody's."""
         self._forget()
-        for failures in (self._in_all, self._per_code[code]):
-            failures.append(self._clock())
+        failures = self._per_code.pop(code, None) or deque(maxlen=PER_CODE)
+        self._per_code[code] = failures
+        for each in (self._in_all, failures):
+            each.append(self._clock())
 
     def wait_for(self, code: str) -> int:
         """Seconds until ``code`` may be tried again; 0 for now."""
@@ -47,5 +49,5 @@ class Throttle:
         past = self._clock() - SECONDS
         while self._in_all and self._in_all[0] <= past:
             self._in_all.popleft()
-        for code in [code for code, failures in self._per_code.items() if failures[-1] <= past]:
-            del self._per_code[code]
+        while self._per_code and self._per_code[oldest := next(iter(self._per_code))][-1] <= past:
+            del self._per_code[oldest]

@@ -13,19 +13,19 @@ from pathlib import Path
 
 from traitlets.config import Config
 
-from course_site.hub.pupil_files import EXERCISES, LOOKS
+from course_site.hub.pupil_files import EXERCISES, LOOKS, START
 from course_site.settings import THEME
-from course_site.voila_settings import voila_settings
+from course_site.voila_settings import FORGOTTEN, voila_settings
 from scenario_quiz.files import write_atomically
 
 FILES = "COURSE_PUPIL_FILES"
-FORGOTTEN = 60 * 60  # seconds after which a kernel stops whose page is gone without saying so
 # Lab makes scripts and styles as it goes, but a browser asks no other server than this one.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self'; worker-src 'self' blob:; "
     "frame-ancestors 'none'; base-uri 'self'; form-action 'self'"
 )
+LAB = Path(__file__).with_name("lab")
 # nbgrader's are the teacher's: a pupil would see an empty Formgrader.
 NOT_FOR_PUPILS = ["formgrader", "course_list", "assignment_list", "validate_assignment"]
 
@@ -50,8 +50,8 @@ def settings(files: Path) -> Config:
 
 def lay_out(files: Path, home: Path) -> None:
     """Put the exercises into a pupil's home; nothing that is not of the course is touched."""
-    for file in sorted((files / EXERCISES).glob("*/*")):
-        target = home / EXERCISES / file.parent.name / file.name
+    for file in [files / START, *sorted((files / EXERCISES).glob("*/*"))]:
+        target = home / file.relative_to(files)
         if not target.exists() or target.read_bytes() != file.read_bytes():
             write_atomically(target, file.read_bytes())
 
@@ -59,8 +59,9 @@ def lay_out(files: Path, home: Path) -> None:
 def main() -> None:
     lay_out(Path(os.environ[FILES]), Path.home())
     os.chdir(Path.home())
-    # Where Voila looks for templates.
-    os.environ["JUPYTER_PATH"] = os.pathsep.join(filter(None, [str(THEME), os.environ.get("JUPYTER_PATH")]))
+    # Where Voila looks for templates, and Lab for what it leaves out.
+    for variable, place in (("JUPYTER_PATH", THEME), ("JUPYTER_CONFIG_PATH", LAB)):
+        os.environ[variable] = os.pathsep.join(filter(None, [str(place), os.environ.get(variable)]))
     config = Path(__file__).with_name("pupil_server_config.py")
     command = [sys.executable, "-m", "jupyterhub.singleuser", f"--config={config}", *sys.argv[1:]]
     os.execv(command[0], command)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -42,6 +43,10 @@ def serve_teacher(course: Course, data: DataFolder, pupils_address: str) -> None
     # The Hub's extension says who may come in, and where to listen.
     config.ServerApp.jpserver_extensions |= {"jupyterhub": True}
     config.ServerApp.tornado_settings[BY_ACCOUNT] = True
+    # The Hub ends its services by an interrupt: there is nobody to ask, nor is it to be ignored, as whatever a shell
+    # starts in the background does.
+    config.ServerApp.answer_yes = True
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     del config["IdentityProvider"]
     app = TeacherServer.instance(config=config)
     app.initialize(argv=[])

@@ -20,7 +20,7 @@ from scenario_quiz.labels import load_labels
 VIEW = re.compile(r'<script type="application/json" class="scenario-view">(.*?)</script>', re.S)
 HAND_IN = re.compile(r'<div class="hand-in" data-assignment="([^"]*)" data-content="([^"]*)"')
 WORDS = "platform_"
-STEP = ("kind", "max", "next", "fine")
+STEP = ("kind", "max", "max_length", "next", "fine")
 PIECES = ("options", "parts", "items", "cards", "bins")
 PIECE = ("id", "next", "verdict", "points", "role", "place", "bin", "if_wrong")
 SHORTEST_KEY = 4

@@ -17,9 +17,9 @@ from course_site.plots.models import (
     left_over,
     readers,
 )
-from skill_grading.drawing import svg, write
-from skill_grading.figures import DARK, LIGHT, LINE
-from skill_grading.lettering import INK, MUTED, wrap
+from skill_grading.drawing.lettering import INK, MUTED, wrap
+from skill_grading.drawing.style import svg, write
+from skill_grading.report.figure_parts import DARK, LIGHT, LINE
 
 WARM = "#b45309"  # on white as dark as text must be
 # In inches and points.

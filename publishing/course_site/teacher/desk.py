@@ -10,22 +10,24 @@ from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from course_site.contents import exercise_order, in_order
+from course_site.ports import only_here
 from course_site.teacher import overview
 from scenario_quiz.course import Course
 from scenario_quiz.forms import Moment
 from scenario_quiz.labels import load_labels
+from skill_grading.collecting.submissions import Rejected
 from skill_grading.data import DataFolder
-from skill_grading.forms import moment_name
+from skill_grading.dates.forms import moment_name
+from skill_grading.evidence.moment_work import ALL, assignments_of, read_work, waiting_keys
 from skill_grading.marking.concerns import settle_concern
 from skill_grading.marking.marks import Place
-from skill_grading.moment_work import ALL, assignments_of, read_work, waiting_keys
+from skill_grading.pupils.roster import Roster, full_name, import_class_list, new_code
 from skill_grading.reasons import reason
-from skill_grading.roster import Roster, full_name
-from skill_grading.submissions import Rejected
 
 if TYPE_CHECKING:  # they load nbgrader, which takes two seconds
-    from skill_grading.gradebook import GradeReport
-    from skill_grading.regrading import Preview
+    from skill_grading.collecting.collect import CollectReport
+    from skill_grading.gradebook.grade import GradeReport
+    from skill_grading.gradebook.regrading import Preview
 
 
 def address(page: str, **query: str) -> str:
@@ -64,7 +66,8 @@ class Desk:
         # By their own names.
         self.languages = {each: load_labels("course_site", each)["language_name"] for each in course.school.languages}
         self.grading_labels = load_labels("skill_grading", self.language)
-        self.pupils_address = pupils_address
+        # A card with this machine's own name on it would lead nowhere on another device; it has a line to write on.
+        self.pupils_address = "" if only_here(pupils_address) else pupils_address
 
     def say(self, key: str, **values: object) -> str:
         """The label `key` with its placeholders filled in."""
@@ -98,8 +101,6 @@ class Desk:
 
     def import_list(self, file: bytes) -> Notice:
         """Take in a class list, and make code cards for the new pupils."""
-        from skill_grading.roster import import_class_list
-
         with TemporaryDirectory() as folder:
             path = Path(folder) / "list.csv"
             path.write_bytes(file)
@@ -111,8 +112,6 @@ class Desk:
 
     def new_card(self, pupil_id: str) -> Notice:
         """A card with a new code for one pupil. The old code stops working."""
-        from skill_grading.roster import new_code
-
         pupil = Roster.load(self.data.roster).by_id.get(pupil_id)
         if pupil is None:
             return Notice(self.say("card_unknown_pupil"), problem=True)
@@ -128,9 +127,37 @@ class Desk:
 
     def collect(self, assignment: str) -> Notice:
         """Bring the hand-ins that count to the gradebook's folder."""
-        from skill_grading.collecting import collect
+        from skill_grading.collecting.collect import collect
 
-        reports = [collect(self.data, each) for each in assignments_of(self.data, assignment)]
+        return self._collected([collect(self.data, each) for each in assignments_of(self.data, assignment)])
+
+    def collect_and_grade_all(self) -> Notice:
+        """Collect and grade every exercise. What fails in one exercise is told, and holds up no other."""
+        from skill_grading.collecting.collect import collect
+        from skill_grading.gradebook.grade import grade
+        from skill_grading.school_wide import for_each
+
+        collected, graded = (
+            for_each(step, self.data, list(self.course.collected), lambda done, total: None)
+            for step in (collect, grade)
+        )
+        told = [
+            words([outcome.report for outcome in outcomes.values() if not outcome.failed])
+            for words, outcomes in ((self._collected, collected), (self._graded, graded))
+        ]
+        failed = [
+            self.say("failed_in", title=self.title(name), reason=outcome.failed)
+            for outcomes in (collected, graded)
+            for name, outcome in outcomes.items()
+            if outcome.failed
+        ]
+        return Notice(
+            " ".join(each.text for each in told),
+            [*failed, *(detail for each in told for detail in each.details)],
+            problem=bool(failed) or any(each.problem for each in told),
+        )
+
+    def _collected(self, reports: list[CollectReport]) -> Notice:
         refused = [each for report in reports for each in report.refused]
         taken, unchanged = (sum(len(getattr(report, name)) for report in reports) for name in ("taken", "unchanged"))
         words = self.say("collected", taken=taken, unchanged=unchanged, refused=len(refused))
@@ -138,13 +165,13 @@ class Desk:
 
     def grade(self, assignment: str) -> Notice:
         """Grade everything that was collected."""
-        from skill_grading.gradebook import grade
+        from skill_grading.gradebook.grade import grade
 
         return self._graded([grade(self.data, each) for each in assignments_of(self.data, assignment)])
 
     def regrade(self, assignment: str) -> Notice:
         """Grade again by the mended key."""
-        from skill_grading.regrading import regrade
+        from skill_grading.gradebook.regrading import regrade
 
         return self._graded([regrade(self.data, each) for each in waiting_keys(self.data, assignment)])
 
@@ -170,7 +197,7 @@ class Desk:
 
     def write_report(self, assignment: str, class_name: str) -> Notice:
         """Write the skill report of one class."""
-        from skill_grading.report import write_report
+        from skill_grading.report.writing import write_report
 
         order = exercise_order(self.course)
         write_report(self.data, self.course, assignment, class_name, self.language, exercises=order)
@@ -183,7 +210,7 @@ class Desk:
         return Notice(words, self._named(refused), problem=bool(refused))
 
     def _cards(self, codes: Mapping[str, str]) -> Link:
-        from skill_grading.cards import write_cards
+        from skill_grading.pupils.cards import write_cards
 
         path = write_cards(self.data, self.course.school, codes, self.pupils_address, self.language)
         return Link(f"cards/{path.name}", self.say("cards_download", n=len(codes)), download=True)

@@ -7,6 +7,7 @@ from base64 import b64encode
 from collections.abc import Callable
 from datetime import date
 from functools import cached_property, lru_cache
+from itertools import count
 from pathlib import Path
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs
@@ -18,14 +19,18 @@ from tornado.ioloop import IOLoop
 from scenario_quiz.course import Course
 from scenario_quiz.labels import load_labels
 from scenario_quiz.widget import bundled
-from skill_grading.class_evidence import PupilEvidence
-from skill_grading.class_report import ClassReport
-from skill_grading.course_evidence import released_exercises
+from skill_grading.cycles import many_objects
 from skill_grading.data import DataFolder
-from skill_grading.exploring import class_figures, class_tables, outcome_words, pupil_decisions, situation
-from skill_grading.report import ALL, Report, exercise_titles
-from skill_grading.report_words import SYMBOLS, ReportWords
-from skill_grading.roster import Roster, full_name
+from skill_grading.drawing.lettering import NARROW
+from skill_grading.drawing.pen import Pen
+from skill_grading.evidence.pupils import PupilEvidence
+from skill_grading.pupils.roster import Roster, full_name
+from skill_grading.report.course_evidence import released_exercises
+from skill_grading.report.exploring import class_figures, class_tables, outcome_words, pupil_decisions, situation
+from skill_grading.report.findings import ClassReport
+from skill_grading.report.sections import Picture
+from skill_grading.report.words import SYMBOLS, ReportWords
+from skill_grading.report.writing import ALL, Report, exercise_titles
 
 EVERY = ""
 """What stands in a choice for all classes, exercises or skills."""
@@ -53,9 +58,10 @@ class Looked:
     def __init__(self, about: Report, class_name: str) -> None:
         evidence = about.evidence
         chosen = [class_name] if class_name else evidence.classes
-        found = [pupil for name in chosen for pupil in evidence.of_class(name, names=False)]
-        self.pupils = sorted(found, key=lambda pupil: pupil.pupil_id)
-        self.report: ClassReport = evidence.judge(class_name, self.pupils)
+        with many_objects():
+            found = [pupil for name in chosen for pupil in evidence.of_class(name, names=False)]
+            self.pupils = sorted(found, key=lambda pupil: pupil.pupil_id)
+            self.report: ClassReport = evidence.judge(class_name, self.pupils)
         self.words: ReportWords = about.words
 
     @cached_property
@@ -85,7 +91,7 @@ class ExplorePage(anywidget.AnyWidget):
         self._language = course.school.languages[0]
         # What was read for a choice serves for the next one, until the page is loaded again.
         self._report, self._look = lru_cache(maxsize=4)(self._report_on), lru_cache(maxsize=4)(self._look_at)
-        self._loop, self._drawing = IOLoop.current(), 0
+        self._loop, self._drawing, self._numbers = IOLoop.current(), 0, count()
         labels = load_labels("scenario_quiz", self._language) | load_labels("course_site.teacher", self._language)
         super().__init__(language=self._language, labels=labels, choices=self._offered())
         self.on_msg(self._asked)
@@ -118,27 +124,29 @@ class ExplorePage(anywidget.AnyWidget):
     def _draw(self, number: int) -> None:
         if number == self._drawing:
             found = class_figures(self._found.report, self._found.words, self._choice.skill)
-            self.figures = [{"title": title, "alt": alt, "source": _source(picture)} for title, alt, picture in found]
+            self.figures = [{"title": title, "alt": picture.alt, **_drawn(picture)} for title, picture in found]
 
     def _name(self, told: dict) -> None:
         """Tell the names, in their order; or forget them."""
         pupils = Roster.load(self._data.roster).pupils if told["on"] else ()
         ordered = sorted(pupils, key=lambda pupil: (pupil.last_name.casefold(), pupil.first_name.casefold()))
         self.names = {each.pupil_id: full_name(each) for each in ordered}
-        if self.opened.get("kind") == "situation":
-            self._open_situation(self.opened)
 
     def _open_pupil(self, told: dict) -> None:
         found = self._found
         pupil = found.by_id[told["key"]]
         judged = next(each for each in found.report.pupils if each.pupil_id == pupil.pupil_id)
         skills = pupil_decisions(pupil, judged, found.report.exercises, found.words, self._choice.skill)
-        self.opened = {"kind": "pupil", "key": pupil.pupil_id, "skills": skills, "discuss": bool(judged.discuss)}
+        self._open("pupil", key=pupil.pupil_id, skills=skills, discuss=bool(judged.discuss))
 
     def _open_situation(self, told: dict) -> None:
         found = self._found
         shown = situation(told["key"], found.pupils, found.report, found.words, who=bool(self.names))
-        self.opened = {"kind": "situation", **shown}
+        self._open("situation", **shown)
+
+    def _open(self, kind: str, **shown: Any) -> None:
+        # Numbered, or what was closed in the browser could not be opened again: it would be no change.
+        self.opened = {"kind": kind, "number": next(self._numbers), **shown}
 
     @property
     def _found(self) -> Looked:
@@ -181,5 +189,12 @@ def _told(choice: Choice) -> dict[str, str]:
     return {"class": choice.class_name, "exercise": choice.exercise, "skill": choice.skill, **days}
 
 
-def _source(picture: bytes) -> str:
-    return f"data:image/svg+xml;base64,{b64encode(picture).decode()}"
+def _drawn(picture: Picture) -> dict[str, Any]:
+    """Its address, and what in it can be opened: by key, from where to where as shares of its height.
+
+    Narrow, so that it fits a phone, and three stand beside each other on a desk.
+    """
+    pen = Pen(NARROW)
+    height = picture.draw(pen)
+    source = f"data:image/svg+xml;base64,{b64encode(pen.svg(height)).decode()}"
+    return {"source": source, "rows": [band._asdict() for band in pen.shares(height)]}

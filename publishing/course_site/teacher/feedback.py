@@ -11,7 +11,7 @@ from tornado.web import HTTPError
 
 from course_site.teacher.desk import Desk, Notice, address
 from course_site.teacher.handlers import REPORT_POLICY, PageHandler
-from skill_grading.feedback.facts import CourseFacts
+from skill_grading.course_facts import CourseFacts
 from skill_grading.feedback.making import SITE, FeedbackMaker
 from skill_grading.feedback.releasing import look, release, withdraw, write_zip
 

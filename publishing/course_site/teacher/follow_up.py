@@ -8,8 +8,8 @@ from datetime import datetime
 from course_site.teacher.desk import Desk
 from skill_grading.marking.concerns import concerns
 from skill_grading.marking.marks import Place
+from skill_grading.pupils.roster import Pupil, Roster
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Pupil, Roster
 
 
 @dataclass(frozen=True)

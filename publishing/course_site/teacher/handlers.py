@@ -15,9 +15,8 @@ from course_site.teacher.desk import Notice, address
 from course_site.teacher.follow_up import to_follow_up
 from course_site.teacher.office import Office
 from course_site.teacher.server import LOG
-from scenario_quiz.errors import Refusal
+from skill_grading.evidence.moment_work import ALL, assignments_of, waiting_keys
 from skill_grading.marking.marks import Place
-from skill_grading.moment_work import ALL, assignments_of, waiting_keys
 
 PAGE_POLICY = "; ".join(
     [
@@ -78,6 +77,9 @@ class PageHandler(JupyterHandler):
         values.setdefault("moment", self.desk.moment(values.get("assignment")))
         values.setdefault("assignments", self.desk.assignments)
         values.setdefault("notice", self.office.notice(self.get_argument("told", "")))
+        self._send(template, here, **values)
+
+    def _send(self, template: str, here: str, **values: object) -> None:
         self.set_header("Cache-Control", "no-store")
         self.finish(
             self.office.page(template, base=f"{self.base_url}course/", top=self.base_url,
@@ -98,12 +100,12 @@ class PageHandler(JupyterHandler):
         error = details.get("exc_info", (None, None))[1]
         closed = "error_account" if self._by_account else "error_token"
         known = {403: "error_forbidden" if self.current_user else closed, 404: "error_missing"}
-        if isinstance(error, Refusal):
-            notice = self.office.refusal(error)
-        else:
+        notice = self.office.in_words(error)
+        if notice is None:
             text = self.desk.say(known.get(status_code, "error_other"), log=self.desk.data.path / LOG)
             notice = Notice(text, problem=True)
-        self.show("error.html", "", notice=notice)
+        # Nothing is read for this page: what keeps the others from being shown must not keep it too.
+        self._send("error.html", "", notice=notice)
 
 
 class StartHandler(PageHandler):
@@ -162,6 +164,14 @@ class GradeHandler(PageHandler):
         await self.act("doing_grade", address("", assignment=assignment), self.desk.grade, assignment)
 
 
+class AllHandler(PageHandler):
+    """Every exercise at once, for the report on the whole course."""
+
+    async def post(self) -> None:
+        page = address("reports", assignment=ALL)
+        await self.act("doing_all", page, self.desk.collect_and_grade_all)
+
+
 class FollowedUpHandler(PageHandler):
     async def post(self) -> None:
         place = Place(*(self.get_body_argument(field) for field in Place._fields))
@@ -181,7 +191,7 @@ class ReportsHandler(PageHandler):
             "nav_reports",
             assignment=assignment,
             whole=ALL,
-            reports=overview.written_reports(data, assignment, classes),
+            reports=overview.written_reports(data, assignment, classes, self.desk.course.school.time_zone),
             reports_folder=data.reports,
             languages=self.desk.languages,
         )

@@ -7,8 +7,8 @@ from jupyter_server.serverapp import ServerApp
 from tornado.web import RequestHandler
 from traitlets.config import Config
 
-from course_site.live import FORGOTTEN
 from course_site.teacher.server import HOST, LOG, POLICY
+from course_site.voila_settings import FORGOTTEN
 from scenario_quiz.course import Course
 from skill_grading.data import DataFolder
 

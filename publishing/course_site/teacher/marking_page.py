@@ -17,15 +17,15 @@ from scenario_quiz.school import School
 from scenario_quiz.school_files import load_school
 from scenario_quiz.widget import bundled
 from skill_grading.data import DataFolder
-from skill_grading.inert import readable
+from skill_grading.gradebook.inert import readable
 from skill_grading.marking.concerns import concerns, raise_concern, settle_concern
 from skill_grading.marking.levels import points_of
 from skill_grading.marking.marker import Marker
 from skill_grading.marking.marks import Mark, digest
 from skill_grading.marking.phrases import LONGEST, add_phrase, drop_phrase, load_phrases
 from skill_grading.marking.queue import OpenAnswer, OpenQuestion, read_queue
+from skill_grading.pupils.roster import Roster, full_name
 from skill_grading.releases import ReleaseStore
-from skill_grading.roster import Roster, full_name
 
 
 class MarkingPage(anywidget.AnyWidget):
@@ -48,6 +48,7 @@ class MarkingPage(anywidget.AnyWidget):
     phrases = traitlets.List().tag(sync=True)
     concerns = traitlets.List().tag(sync=True)
     help = traitlets.List().tag(sync=True)
+    longest = traitlets.Int(LONGEST).tag(sync=True)
     saved = traitlets.Int(0).tag(sync=True)
     problem = traitlets.Unicode().tag(sync=True)
 

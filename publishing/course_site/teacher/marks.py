@@ -7,9 +7,9 @@ import asyncio
 from course_site.teacher.desk import address
 from course_site.teacher.handlers import PageHandler
 from skill_grading.data import DataFolder
-from skill_grading.marks_table import marks_csv
-from skill_grading.moment_work import waiting_keys
-from skill_grading.regrading import Preview, preview
+from skill_grading.evidence.moment_work import waiting_keys
+from skill_grading.gradebook.regrading import Preview, preview
+from skill_grading.report.marks_table import marks_csv
 
 
 class RegradeHandler(PageHandler):

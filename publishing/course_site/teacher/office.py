@@ -11,8 +11,9 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from course_site.settings import THEME
 from course_site.teacher.desk import Desk, Notice
+from course_site.trouble import of_a_database, of_a_disk
 from scenario_quiz.errors import Refusal
-from skill_grading.roster import full_name
+from skill_grading.pupils.roster import full_name
 
 TEMPLATES = Path(__file__).parent / "templates"
 REMEMBERED = 20
@@ -46,14 +47,20 @@ class Office:
         self.busy = what
         try:
             return await asyncio.to_thread(action, *arguments)
-        except Refusal as error:
-            return self.refusal(error)
+        except Exception as error:
+            if notice := self.in_words(error):
+                return notice
+            raise
         finally:
             self.busy = ""
 
-    def refusal(self, error: Refusal) -> Notice:
-        """An error that speaks for itself, as a notice."""
-        return Notice(self.desk.say("refused"), str(error).splitlines(), problem=True)
+    def in_words(self, error: BaseException | None) -> Notice | None:
+        """An error that speaks for itself, or one of the disk or a database, as a notice; None for any other."""
+        if isinstance(error, Refusal):
+            return Notice(self.desk.say("refused"), str(error).splitlines(), problem=True)
+        if said := of_a_disk(error) or of_a_database(error):
+            return Notice(self.desk.say("trouble"), [said], problem=True)
+        return None
 
     def remember(self, notice: Notice) -> str:
         """Keep a notice for the page that comes next; gives its key."""

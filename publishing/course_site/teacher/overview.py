@@ -5,16 +5,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 from scenario_quiz.forms import Moment
 from skill_grading.data import DataFolder
-from skill_grading.evidence import NotGraded
-from skill_grading.forms import kept_pair
-from skill_grading.inbox import Inbox
-from skill_grading.moment_work import assignments_of, read_work
+from skill_grading.dates.forms import kept_pair
+from skill_grading.evidence.moment_work import assignments_of, read_work
+from skill_grading.evidence.work import NotGraded
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.pupils.roster import Pupil, Roster
 from skill_grading.releases import ReleaseStore
-from skill_grading.report import report_folder
-from skill_grading.roster import Pupil, Roster
+from skill_grading.report.writing import report_folder
 
 
 @dataclass(frozen=True)
@@ -127,14 +128,16 @@ def progress(data: DataFolder, assignment: str) -> Progress:
     )
 
 
-def written_reports(data: DataFolder, assignment: str, classes: list[str]) -> list[WrittenReport]:
-    """The reports that lie in the data folder, one for each class."""
-    return [_written(report_folder(data.reports, assignment, name), name) for name in classes]
+def written_reports(data: DataFolder, assignment: str, classes: list[str], zone: ZoneInfo) -> list[WrittenReport]:
+    """The reports that lie in the data folder, one for each class, with times in the school's zone."""
+    return [_written(report_folder(data.reports, assignment, name), name, zone) for name in classes]
 
 
-def _written(folder: Path, class_name: str) -> WrittenReport:
+def _written(folder: Path, class_name: str, zone: ZoneInfo) -> WrittenReport:
     page = folder / "report.html"
     if not page.exists():
         return WrittenReport(class_name, [], [], None)
-    made = datetime.fromtimestamp(page.stat().st_mtime)
-    return WrittenReport(class_name, [page, folder / "report.pdf"], sorted(folder.glob("*.csv")), made)
+    made = datetime.fromtimestamp(page.stat().st_mtime, zone)
+    printed = folder / "report.pdf"  # which `course report` for every class writes when it is asked to
+    documents = [page, printed] if printed.exists() else [page]
+    return WrittenReport(class_name, documents, sorted(folder.glob("*.csv")), made)

@@ -6,17 +6,17 @@ from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime
 
-from course_site.teacher.desk import Desk, Link, Notice, address, full_name
+from course_site.teacher.desk import Desk, Link, Notice, address
 from scenario_quiz.forms import Moment
-from skill_grading.codes import normalise_receipt
-from skill_grading.form_dates import PupilDates
-from skill_grading.forms import pair_of
-from skill_grading.inbox import Inbox
-from skill_grading.inbox_dates import Dates
-from skill_grading.inbox_records import Action, Attempt
-from skill_grading.moment_work import assignments_of
-from skill_grading.roster import Pupil, Roster
-from skill_grading.school_time import NoTime, read_time
+from skill_grading.dates.form_dates import PupilDates
+from skill_grading.dates.forms import pair_of
+from skill_grading.dates.school_time import NoTime, read_time
+from skill_grading.evidence.moment_work import assignments_of
+from skill_grading.inbox.dates import Dates
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.inbox.records import Action, Attempt
+from skill_grading.pupils.codes import normalise_receipt
+from skill_grading.pupils.roster import Pupil, Roster, full_name
 
 FIELDS = ("opens", "due", "closes")
 MOST_DEEDS = 300

@@ -11,9 +11,9 @@ from course_site.teacher import overview
 from course_site.teacher.desk import Notice, address
 from course_site.teacher.handlers import PageHandler
 from course_site.teacher.register import FIELDS, RegisterDesk
-from skill_grading.inbox import Inbox
-from skill_grading.register import read_register
-from skill_grading.school_time import show_time
+from skill_grading.dates.school_time import show_time
+from skill_grading.evidence.register import read_register
+from skill_grading.inbox.inbox import Inbox
 
 
 class RegisterHandler(PageHandler):

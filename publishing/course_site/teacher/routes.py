@@ -9,6 +9,7 @@ from course_site.teacher.desk import Desk
 from course_site.teacher.feedback import FeedbackHandler, FeedbackZipHandler, PupilFeedbackHandler
 from course_site.teacher.files import FilesHandler
 from course_site.teacher.handlers import (
+    AllHandler,
     CardHandler,
     CollectHandler,
     DemoHandler,
@@ -28,6 +29,7 @@ from course_site.teacher.handlers import (
 from course_site.teacher.marks import MarksHandler, RegradeHandler
 from course_site.teacher.office import Office
 from course_site.teacher.paper import PaperHandler
+from course_site.teacher.pupil_data import ExportHandler, ForgetHandler, PupilDataHandler
 from course_site.teacher.register_pages import (
     AbsentHandler,
     DatesHandler,
@@ -50,6 +52,9 @@ def routes(desk: Desk) -> list[tuple]:
         (r"/course/pupils", PupilsHandler),
         (r"/course/pupils/import", ImportHandler),
         (r"/course/pupils/card", CardHandler),
+        (r"/course/pupil-data", PupilDataHandler),
+        (r"/course/pupil-data/export", ExportHandler),
+        (r"/course/pupil-data/forget", ForgetHandler),
         (r"/course/demo", DemoHandler),
         (r"/course/hand-ins", HandInsHandler),
         (r"/course/hand-ins/absent", AbsentHandler),
@@ -62,6 +67,7 @@ def routes(desk: Desk) -> list[tuple]:
         (r"/course/log", LogHandler),
         (r"/course/collect", CollectHandler),
         (r"/course/grade", GradeHandler),
+        (r"/course/all", AllHandler),
         (r"/course/followed-up", FollowedUpHandler),
         (r"/course/regrade", RegradeHandler),
         (r"/course/marks", MarksHandler),
@@ -80,6 +86,7 @@ def routes(desk: Desk) -> list[tuple]:
         (r"/course/files", FilesHandler, shared | {"unknown": {}}),
         (r"/course/reports/(.+)", ReportFileHandler, shared | {"path": str(desk.data.reports)}),
         (r"/course/cards/([^/]+\.pdf)", FileHandler, shared | {"path": str(desk.data.cards)}),
+        (r"/course/exports/([^/]+\.zip)", FileHandler, shared | {"path": str(desk.data.exports)}),
         (r"/course/fonts/([a-z0-9-]+\.woff2)", StaticFileHandler, {"path": str(THEME / "static" / "fonts")}),
         (r"/course/.*", MissingHandler, shared),
     ]

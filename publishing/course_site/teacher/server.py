@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 
 from course_site.ports import check_free
@@ -11,7 +12,10 @@ from skill_grading.course_folder import environment, prepare
 from skill_grading.data import DataFolder
 
 HOST = "localhost"
+CHOOSE = "make serve TEACHER_PORT="
 LOG = "teacher.log"
+# A variable of the environment: the process stops when its standard input comes to an end.
+UNTIL_END_OF_INPUT = "COURSE_TEACHER_UNTIL_END_OF_INPUT"
 
 # Formgrader's pages have scripts in them and ask for MathJax at another host: the first may, the second may not.
 POLICY = "; ".join(
@@ -32,10 +36,11 @@ POLICY = "; ".join(
 def serve_teacher(data: DataFolder, course: Course, port: int, token: str, pupils_address: str = "") -> None:
     """Serve the teacher's side until the process is stopped; takes the whole process, environment included.
 
-    `pupils_address` goes on the code cards ('' leaves a line to write it on). Raises Refusal when the port is
-    taken.
+    `pupils_address` goes on the code cards, unless only this machine finds it. Raises Refusal when the port is taken.
     """
-    check_free(HOST, port, "make serve TEACHER_PORT=")
+    check_free(HOST, port, CHOOSE)
+    # On a full disk, what the log can't take would come on the teacher's screen, each line as a traceback.
+    logging.raiseExceptions = False
     prepare_process(data)
     # Jupyter looks at the environment when it is imported.
     from course_site.teacher.jupyter import TeacherServer, settings

@@ -10,8 +10,8 @@ from tornado.web import HTTPError
 
 from course_site.teacher.desk import Desk
 from course_site.teacher.handlers import PageHandler
-from skill_grading.course_evidence import CourseEvidence
-from skill_grading.summary import class_summary
+from skill_grading.report.course_evidence import CourseEvidence
+from skill_grading.report.summary import class_summary
 
 
 class SummaryHandler(PageHandler):
@@ -31,6 +31,4 @@ class SummaryHandler(PageHandler):
 
 def _pages(desk: Desk, class_name: str, language: str) -> bytes:
     evidence = CourseEvidence(desk.data, desk.course.school)
-    # On this machine only, the address is of no use to parents.
-    address = "" if "//localhost" in desk.pupils_address else desk.pupils_address
-    return class_summary(evidence, desk.course, class_name, language, address and f"{address.rstrip('/')}/")
+    return class_summary(evidence, desk.course, class_name, language, desk.pupils_address)

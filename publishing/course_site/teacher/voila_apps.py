@@ -17,14 +17,23 @@ from voila.configuration import VoilaConfiguration
 from voila.paths import collect_static_paths, collect_template_paths
 from voila.shutdown_kernel_handler import VoilaShutdownKernelHandler
 from voila.static_file_handler import MultiStaticFileHandler, TemplateStaticFileHandler
-from voila.tornado.handler import TornadoVoilaHandler
 from voila.utils import get_voila_labextensions_path
 
 from course_site.teacher.desk import Desk
-from course_site.voila_settings import POLICY, voila_settings
+from course_site.teacher.server import LOG
+from course_site.teacher.voila_page import VoilaPageHandler
+from course_site.voila_settings import voila_settings
 from scenario_quiz.files import write_atomically
 
 TEMPLATE = "teacher"
+
+OPEN = """from skill_grading.cycles import many_objects
+
+with many_objects():
+    from {module} import open_page
+
+    page = open_page({arguments})
+page"""
 
 
 class VoilaPage(NamedTuple):
@@ -46,14 +55,6 @@ PAGES = [
     VoilaPage("marking", "marking_page", "mark_title", "mark_loading", "mark_needs_script"),
     VoilaPage("explore", "explore_page", "explore_title", "explore_loading", "mark_needs_script"),
 ]
-
-
-class VoilaPageHandler(TornadoVoilaHandler):
-    """A page; beside what other pages may, it runs the scripts that widgets bring along."""
-
-    @property
-    def content_security_policy(self) -> str:
-        return POLICY.format(port=self.serverapp.port)
 
 
 def voila_routes(app: ServerApp, desk: Desk) -> list[tuple]:
@@ -92,6 +93,9 @@ def _configuration(page: VoilaPage, app: ServerApp, desk: Desk) -> VoilaConfigur
     words = {
         "loading": desk.say(page.loading),
         "needs_script": desk.say(page.needs_script),
+        "failed_title": desk.say("error_title"),
+        "failed": desk.say("page_failed", log=desk.data.path / LOG),
+        "again": desk.say("page_again"),
         "colours": colours.light.model_dump(),
         "dark": colours.dark.model_dump(),
         "start": f"{app.base_url}course/",
@@ -104,7 +108,7 @@ def _configuration(page: VoilaPage, app: ServerApp, desk: Desk) -> VoilaConfigur
 def _write_notebook(page: VoilaPage, desk: Desk) -> None:
     course = desk.course
     arguments = ", ".join(map(repr, [str(course.root), course.school.id, str(desk.data.path)]))
-    code = f"from course_site.teacher.{page.module} import open_page\n\nopen_page({arguments})"
+    code = OPEN.format(module=f"course_site.teacher.{page.module}", arguments=arguments)
     notebook = new_notebook(
         cells=[new_code_cell(code)], metadata={"kernelspec": {"name": "python3", "display_name": ""}}
     )

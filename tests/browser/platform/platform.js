@@ -33,9 +33,11 @@ function wrapped(name) {
   };
 }
 
-if (asked.get('api') !== 'none') {
+const offer = () => {
   globalThis.API = Object.fromEntries(['Initialize', 'GetValue', 'SetValue', 'Commit', 'Finish', 'GetLastError', 'GetErrorString', 'GetDiagnostic'].map((name) => [`LMS${name}`, wrapped(`LMS${name}`)]));
-}
+};
+if (asked.get('api') === 'late') addEventListener('load', offer);      // and so after the course in its frame
+else if (asked.get('api') !== 'none') offer();
 if (asked.get('in') !== 'window') {
   addEventListener('DOMContentLoaded', () => document.body.append(Object.assign(document.createElement('iframe'), { src: 'package/launch.html', title: 'SCO' })));
 }

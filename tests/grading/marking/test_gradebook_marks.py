@@ -7,12 +7,12 @@ import pytest
 from nbgrader.api import Gradebook
 
 from skill_grading import course_folder
-from skill_grading.assignment import ensure_in_gradebook
-from skill_grading.collecting import collect
+from skill_grading.collecting.collect import collect
 from skill_grading.course_folder import SETTINGS
-from skill_grading.gradebook import grade
-from skill_grading.inbox import Inbox
-from skill_grading.inbox_dates import Dates
+from skill_grading.gradebook.assignment import ensure_in_gradebook
+from skill_grading.gradebook.grade import grade
+from skill_grading.inbox.dates import Dates
+from skill_grading.inbox.inbox import Inbox
 from skill_grading.marking.gradebook_marks import keep_marks, write_mark
 from skill_grading.marking.marks import Mark, MarkStore, Place, digest
 from tests.grading.placement import NAME

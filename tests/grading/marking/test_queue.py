@@ -1,9 +1,9 @@
 """What there is to mark."""
 
-from skill_grading.collecting import collect
-from skill_grading.gradebook import grade
+from skill_grading.collecting.collect import collect
+from skill_grading.gradebook.grade import grade
 from skill_grading.marking.queue import read_queue
-from skill_grading.roster import import_class_list
+from skill_grading.pupils.roster import import_class_list
 from tests.grading.placement import NAME
 
 

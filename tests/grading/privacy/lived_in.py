@@ -8,20 +8,20 @@ import zipfile
 from pathlib import Path
 
 from scenario_quiz.course import Course
-from skill_grading.cards import write_cards
-from skill_grading.collecting import collect
-from skill_grading.feedback.facts import kept_facts
+from skill_grading.collecting.collect import collect
+from skill_grading.course_facts import kept_facts
 from skill_grading.feedback.making import FeedbackMaker
 from skill_grading.feedback.releasing import look, release, save_zip, write_pages
-from skill_grading.gradebook import grade
-from skill_grading.inbox import Inbox
+from skill_grading.gradebook.grade import grade
+from skill_grading.inbox.inbox import Inbox
 from skill_grading.marking.concerns import raise_concern
 from skill_grading.marking.gradebook_marks import keep_marks
 from skill_grading.marking.marks import Mark, MarkStore, Place
 from skill_grading.marking.phrases import add_phrase
-from skill_grading.marks_table import marks_csv
-from skill_grading.report import write_report
-from skill_grading.roster import Pupil, Roster, new_codes
+from skill_grading.pupils.cards import write_cards
+from skill_grading.pupils.roster import Pupil, Roster, new_codes
+from skill_grading.report.marks_table import marks_csv
+from skill_grading.report.writing import write_report
 from tests.grading.placement import NAME, Placement
 
 NOOR, BRAM, LATE = "p-n00rn00rn0", "p-bram8ram8r", "p-later1ater"

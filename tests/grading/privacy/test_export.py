@@ -6,10 +6,11 @@ import zipfile
 
 import pytest
 
-from skill_grading.inbox import Inbox
-from skill_grading.inbox_schema import metadata
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.inbox.schema import metadata
 from skill_grading.privacy.export import export_pupil
 from skill_grading.privacy.forgetting import forget
+from skill_grading.pupils.roster import Pupil, Roster
 from tests.grading.privacy.lived_in import BRAM, COMMENT, LATE, NOOR, NOORS, NOORS_DRAFT, found_in
 
 
@@ -58,10 +59,29 @@ def test_the_files_themselves_are_in_it_and_nobody_elses(exported):
     assert path.stat().st_mode & 0o077 == 0
 
 
+def test_a_link_is_not_followed_and_one_to_nowhere_stops_nothing(lived, small, tmp_path):
+    key = tmp_path / "full.json"
+    key.write_text("the key")
+    (lived.submitted(NOOR) / "key.json").symlink_to(key)
+    (lived.data.path / "unknown.txt").symlink_to(tmp_path / "nowhere")
+
+    _, held = export_pupil(lived.data, small.school, NOOR, "nl")
+
+    assert b"the key" not in b"".join(held.contents.values())
+
+
 def test_somebody_who_did_nothing_gets_a_page_too(lived, small):
     _, held = export_pupil(lived.data, small.school, LATE, "en")
     assert {section.name for section in held.sections if section.lines} == {"who", "codes", "log"}
     assert not held.worries
+
+
+def test_a_text_that_is_written_like_a_time_is_given_as_it_is(lived, small):
+    Roster((Pupil("p-thys", "5VZ", "Anne-Lies", "Thys"),)).save(lived.data.roster)
+    lived.hand_in("p-thys", lived.answers(text="Nee - dan Tom."))
+    _, held = export_pupil(lived.data, small.school, "p-thys", "nl")
+    told = {value for section in held.sections for line in section.lines for value in line.values()}
+    assert {"Anne-Lies Thys", "Nee - dan Tom."} <= told
 
 
 def test_that_it_was_given_is_in_the_log_until_the_pupil_is_forgotten(lived, exported):

@@ -9,17 +9,18 @@ import pytest
 from sqlalchemy import create_engine, select, text
 
 from scenario_quiz.errors import Refusal
-from skill_grading.codes import hash_code, load_secret, normalise
-from skill_grading.inbox import Inbox
-from skill_grading.inbox_schema import feedback, metadata
-from skill_grading.marking.journal import append, entries
+from skill_grading.collecting.collect import collect
+from skill_grading.inbox.inbox import Inbox
+from skill_grading.inbox.schema import feedback, metadata
 from skill_grading.marking.marks import MarkStore
 from skill_grading.marking.phrases import load_phrases
 from skill_grading.privacy import forgetting
 from skill_grading.privacy.forgetting import find_pupil, forget
-from skill_grading.roster import Roster
+from skill_grading.privacy.tables import squeeze
+from skill_grading.pupils.codes import hash_code, load_secret, normalise
+from skill_grading.pupils.roster import Roster
 from tests.grading.placement import NAME
-from tests.grading.privacy.lived_in import BRAM, COMMENT, NOOR, NOORS, NOORS_DRAFT, found_in, live_in
+from tests.grading.privacy.lived_in import BRAM, COMMENT, LATE, NOOR, NOORS, NOORS_DRAFT, found_in, live_in
 
 
 def traces(data) -> list[str | bytes]:
@@ -131,6 +132,42 @@ def test_work_of_the_pupil_that_lies_under_a_wrong_name_goes_too(lived):
     assert found_in(data.path, "Bram zwijgt.", attempt.receipt) == []
 
 
+def test_collecting_goes_on_when_work_that_was_moved_twice_is_gone(lived):
+    """The log still tells that it passed by whom it does not belong to."""
+    data = lived.data
+    with Inbox(data.inbox_url) as inbox:
+        attempt = next(each for each in inbox.attempts(NAME, BRAM) if each.counts)
+        inbox.move(BRAM, NAME, attempt.attempt, LATE)
+        inbox.move(LATE, NAME, attempt.attempt, NOOR)
+    forget(data, [NOOR])
+    assert not collect(data, NAME).refused
+
+
+@pytest.mark.parametrize("who", ["", "*", NAME, "submitted", ".."])
+def test_what_names_no_pupil_finds_none(lived, who):
+    """Nothing may be erased for a name of something else in the data folder."""
+    with pytest.raises(Refusal, match="no pupil"):
+        find_pupil(lived.data, who)
+
+
+@pytest.mark.parametrize("kind", ["submitted", "autograded", "feedback"])
+def test_a_pupil_of_whom_only_a_folder_of_nbgrader_is_left_is_found_by_id(lived, kind):
+    (lived.data.course / kind / "p-left" / NAME).mkdir(parents=True)
+    assert find_pupil(lived.data, "p-left") == "p-left"
+
+
+def test_what_a_pupil_submitted_to_nbgraders_exchange_goes_too(lived, tmp_path, monkeypatch):
+    monkeypatch.setenv("COURSE_EXCHANGE", str(tmp_path / "exchange"))
+    inbound = tmp_path / "exchange" / "small-school" / "inbound"
+    for account in ("noor.dhont", "noor.dhont+2", "bram.claes"):
+        (inbound / f"{account}+{NAME}+2026-11-23 08:00:00 UTC+abc").mkdir(parents=True)
+    forget(lived.data, [NOOR])
+    assert sorted(folder.name.partition(f"+{NAME}")[0] for folder in inbound.iterdir()) == [
+        "bram.claes",
+        "noor.dhont+2",
+    ]
+
+
 def test_the_log_says_that_somebody_was_forgotten_and_not_who(lived):
     forget(lived.data, [NOOR])
     with Inbox(lived.data.inbox_url) as inbox:
@@ -156,24 +193,22 @@ def test_what_others_wrote_about_the_pupil_stays_and_is_told(lived):
     assert note.exists()
 
 
-def test_a_line_that_another_adds_meanwhile_is_kept(tmp_path):
-    from skill_grading.marking import journal
-
-    file = tmp_path / "lines.jsonl"
-    append(file, {"pupil_id": "a"})
-    append(file, {"pupil_id": "b"})
-
-    def stays(entry):
-        if entry["pupil_id"] == "b":
-            append(file, {"pupil_id": "c"})
-        return entry["pupil_id"] != "a"
-
-    journal.keep_only(file, stays)
-    assert [entry["pupil_id"] for entry in entries(file)] == ["b", "c"]
-    assert file.stat().st_mode & 0o077 == 0
-
-
 def test_the_marks_of_others_stay_settled(lived):
     before = {place: mark for place, mark in MarkStore(lived.data).marks(NAME).items() if place.pupil_id != NOOR}
     forget(lived.data, [NOOR])
     assert MarkStore(lived.data).marks(NAME) == before
+
+
+def test_what_sqlite_leaves_in_free_pages_and_in_its_log_is_wiped(lived):
+    """Some builds of SQLite write zeros over what is deleted by themselves; schools have the others too."""
+    file = lived.data.path / "inbox.db"
+    with closing(sqlite3.connect(file, isolation_level=None)) as connection:
+        connection.execute("PRAGMA secure_delete = OFF")
+        connection.execute("CREATE TABLE gone (what TEXT)")
+        connection.executemany("INSERT INTO gone VALUES (?)", [(f"{NOORS} {number}",) for number in range(1000)])
+        connection.execute("DROP TABLE gone")
+        left = b"".join(each.read_bytes() for each in file.parent.glob("inbox.db*"))
+        assert f"{NOORS} 999".encode() in left
+    squeeze(lived.data.inbox_url)
+    left = b"".join(each.read_bytes() for each in file.parent.glob("inbox.db*"))
+    assert f"{NOORS} 999".encode() not in left

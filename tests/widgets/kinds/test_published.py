@@ -73,6 +73,26 @@ def test_a_published_answer_is_scored_as_the_same_answer_in_the_authors_ids(own_
             assert found.chosen == step.chosen(own[found.step])
 
 
+def test_pupils_who_answer_alike_share_what_each_would_get_alone(own_course):
+    release, read, known = released(own_course), set(), {}
+    scenario, chance = release.scenario("tell"), Random(4)
+    letters = {step: {own: shown for shown, own in ids.items()} for step, ids in opaque_ids(scenario).items()}
+    for _ in range(60):
+        own = {
+            name: step.likely(dict.fromkeys(step.options(), 0.0), chance) for name, step in scenario.decisions.items()
+        }
+        # The same cards and bins, written in another order, are another choice to a report.
+        for each in (own, own | {"tidy": dict(reversed(own["tidy"].items()))}):
+            given = answers(release, {name: rename(answer, letters[name]) for name, answer in each.items()})
+            check_answers(given, release, read)
+            assert score(release, given, known) == score(release, given)
+    assert 0 < len(known) < 60 * len(scenario.decisions)
+    for wrong in ({"tap": "a"}, {"tap": ["z"]}, {"mend": ["a", "b", "c", "c"]}, {"tidy": {"a": "d"}}):
+        for _ in range(2):
+            with pytest.raises(AnswersRefused):
+                check_answers(answers(release, wrong), release, read)
+
+
 @pytest.mark.parametrize(
     ("step", "answer"),
     [

@@ -6,6 +6,7 @@
 import { kinds } from './kinds/index.js';
 
 const MARK = '#answers=';
+const TIME = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$/;      // as answers.json has it
 
 /** The address of this exercise at the service, with the answers. @param {string} service @param {object} answers */
 export function carryTo(service, answers) {
@@ -14,14 +15,14 @@ export function carryTo(service, answers) {
 }
 
 /**
- * Of answers that anybody may have written, those that can be answers here.
+ * Of answers that anybody may have written, those that can be answers here; with any other the service would refuse them all.
  * @param {object} answers @param {import('./types.js').View[]} views
  * @returns {Record<string, import('./types.js').Entry[]>}
  */
 export function usable({ scenarios }, views) {
   const fits = ({ steps }) => (entry) => entry !== null && typeof entry === 'object'
     && Object.keys(steps).includes(entry.step) && kinds[steps[entry.step].kind].fits(steps[entry.step], entry.answer)
-    && typeof entry.time === 'string' && !Number.isNaN(Date.parse(entry.time));
+    && typeof entry.time === 'string' && TIME.test(entry.time);
   return Object.fromEntries(views.map((view) => [view.id, (scenarios[view.id] || []).filter(fits(view))
     .map(({ step, answer, time }) => ({ step, answer, time }))]));
 }

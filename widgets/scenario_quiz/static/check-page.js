@@ -2,32 +2,41 @@
 
 import { button, focusOn, h } from './dom.js';
 import { accountPanel, codeForm, feedbackPanel, greeting, message } from './hand-in.js';
-import { meta, whenRead, words } from './page.js';
-import { createService } from './service.js';
+import { nearService, whenRead, words } from './page.js';
 
 /** @typedef {import('./types.js').Translate} Translate */
 
 const NOW = { entry: ['form_title_entry', 'form_now_entry'], exam: ['form_title_exam', 'form_now_exam'] };
 const DONE = { entry: ['form_title_done_entry', 'form_done_entry'], exam: ['form_title_done_exam', 'form_done_exam'] };
 
-/** What to do now, in words; the forms' links stay as they are where no service is near. */
+/**
+ * What to do now, in words. While the service is asked, no link is there to guess at; where none answers, both are.
+ * @param {HTMLElement} place @param {ReturnType<import('./service.js').createService>} service @param {Translate} t
+ */
 function startChoice(place, service, t) {
-  const links = [...place.querySelectorAll('a')];
+  const list = place.firstElementChild;
+  const forms = [...list.querySelectorAll('a')].map((link) => ({ address: link.getAttribute('href'), id: link.dataset.form }));
+
+  function start() {
+    place.replaceChildren(h('p', { class: 'quiz-waiting' }, t('form_wait')));
+    begin();
+  }
 
   async function begin() {
     try {
       arrive(await service.course());
     } catch (error) {
       if (!error.code) throw error;
+      place.replaceChildren(list);
     }
   }
 
   function arrive({ accounts, pupil, assignments }) {
-    const forms = links.map((link) => ({ address: link.getAttribute('href'), id: link.dataset.form })).filter(({ id }) => assignments[id]);
-    if (!forms.length) return;
-    if (!pupil && accounts) place.replaceChildren(accountPanel({ t, reason: t('account_reason'), address: service.signInAddress(location.pathname) }));
+    const known = forms.filter(({ id }) => assignments[id]);
+    if (!known.length) place.replaceChildren(list);
+    else if (!pupil && accounts) place.replaceChildren(accountPanel({ t, reason: t('account_reason'), address: service.signInAddress(location.pathname) }));
     else if (!pupil) place.replaceChildren(codeForm({ t, reason: t('form_code'), send: signIn }));
-    else show(pupil, accounts, forms.map((form) => ({ ...form, ...assignments[form.id] })));
+    else show(pupil, accounts, known.map((form) => ({ ...form, ...assignments[form.id] })));
   }
 
   function show(pupil, accounts, standings) {
@@ -46,16 +55,19 @@ function startChoice(place, service, t) {
 
   async function signIn(code) {
     const { pupil } = await service.signIn(code);
-    const yes = () => begin().then(() => focusOn(place.querySelector('.quiz-panel-title')));
+    const yes = () => begin().then(() => focusOn(place.querySelector('.quiz-panel-title, a')));
     place.replaceChildren(greeting({ t, name: pupil.name, yes, no: signOut }));
     focusOn(place.querySelector('.quiz-panel-title'));
   }
 
-  begin();
+  start();
+  // Back from a form, or another pupil at this device: what the browser kept of the page no longer holds.
+  addEventListener('pageshow', ({ persisted }) => persisted && start());
 }
 
 whenRead(() => {
-  const address = meta('course-api');
-  if (!address || !location.protocol.startsWith('http')) return;
-  startChoice(document.querySelector('.form-choice'), createService(new URL(address, document.baseURI).href), words());
+  const place = document.querySelector('.form-choice');
+  const service = nearService();
+  if (service) startChoice(place, service, words());
+  place.classList.add('choice-live');
 });

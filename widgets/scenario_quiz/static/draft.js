@@ -42,6 +42,7 @@ export function openDraft({ key, about, service, round, changed, merged }) {
   let failures = 0;
   let busy = null;
   let kept = true;
+  let closed = false;      // what still comes in then is too late: it may have been wiped, or the next pupil be here
 
   const snapshot = () => JSON.stringify(record.scenarios);
   const answers = () => buildAnswers({ ...about, attempt: record.attempt, scenarios: record.scenarios });
@@ -56,6 +57,7 @@ export function openDraft({ key, about, service, round, changed, merged }) {
   }
 
   function keepHere(elsewhere) {
+    if (closed) return;
     takeIn(elsewhere);
     kept = save(key, record);
   }
@@ -84,22 +86,22 @@ export function openDraft({ key, about, service, round, changed, merged }) {
   /** Runs one exchange with the service at a time; a failure that may pass is tried again. */
   function exchange(action) {
     clearTimeout(timer);
-    busy = (busy || Promise.resolve()).catch(() => {}).then(action);
+    busy = (busy || Promise.resolve()).catch(() => {}).then(() => (closed ? null : action()));
     return busy.then((result) => {
       failures = 0;
-      changed(null);
+      if (!closed) changed(null);
       return result;
     }, (error) => {
       if (!error.code) throw error;
       if (error.passing) later(1000 * Math.max(RETRY[Math.min(failures++, RETRY.length - 1)], error.details.retry_after || 0));
-      changed(error);
+      if (!closed) changed(error);
       throw error;
     });
   }
 
   function later(delay) {
     clearTimeout(timer);
-    timer = setTimeout(() => self.sync().catch(() => {}), delay);
+    if (!closed) timer = setTimeout(() => self.sync().catch(() => {}), delay);
   }
 
   const self = {
@@ -153,7 +155,10 @@ export function openDraft({ key, about, service, round, changed, merged }) {
       merged();
       later(SOON);
     },
-    close: () => clearTimeout(timer),
+    close() {
+      clearTimeout(timer);
+      closed = true;
+    },
   };
 
   async function send() {

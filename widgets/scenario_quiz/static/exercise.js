@@ -2,7 +2,7 @@
 
 import { button, focusOn, h } from './dom.js';
 import { accountPanel, codeForm, explainError, greeting, message } from './hand-in.js';
-import { load } from './storage.js';
+import { load, save } from './storage.js';
 import { startWork } from './work.js';
 
 const WIPED = '#wiped';      // how the page that starts afresh knows why
@@ -44,6 +44,7 @@ export function startExercise(exercise) {
 
   /** 'Klaar': where accounts are, the account's own session ends too. */
   function left() {
+    work = null;      // what the service still says about this pupil comes too late
     if (accounts) return location.replace(service.signOutAddress);
     location.replace(WIPED);
     return location.reload();
@@ -56,9 +57,9 @@ export function startExercise(exercise) {
     } catch (error) {
       if (!error.code) throw error;
       const remembered = load(`${about.course}/pupil`);
-      if (error.code === 'no_service') enter(null, null);
       // Who was at work here goes on without the network; anyone else needs it for the code.
-      else if (remembered) enter(remembered, null);
+      if (remembered) enter(remembered, null);
+      else if (error.code === 'no_service') enter(null, null);
       else wait(message(t('no_connection'), explainError(t, error), button(t('try_again'), begin, 'main', 'again')), t('waits_connection'));
     }
   }
@@ -106,18 +107,25 @@ export function startExercise(exercise) {
 
   /** The page is looked at again: another device may have gone on. */
   async function wake() {
-    await service.course().then(arrive, () => {});
+    const asker = work;
+    const before = asker.handedIn();
+    const state = await service.course().catch(() => null);
+    if (!state || work !== asker) return;
+    if (asker.handedIn() === before) arrive(state);
+    else wake();      // what was said before the receipt came is old by now
   }
 
   async function signIn(code) {
     const { pupil } = await service.signIn(code);
     const leave = () => service.signOut().catch(() => {}).then(() => location.reload());
-    const yes = () => begin().then(() => focusOn(top.querySelector('.quiz-panel-title')));
+    const yes = () => {
+      save(`${about.course}/pupil`, pupil);      // so that this one is let in, even where the network goes now
+      return begin().then(() => focusOn(top.querySelector('.quiz-panel-title')));
+    };
     const known = work && work.pupil && work.pupil.key === pupil.key;
     if (known) return yes();
     const question = greeting({ t, name: pupil.name, yes, no: leave });
-    if (work) work.ask(question);
-    else wait(question, t('waits_code'));
+    wait(question, t('waits_code'));      // also where another pupil's session ended: theirs is not for this one
     return focusOn(question.querySelector('.quiz-panel-title'));
   }
 

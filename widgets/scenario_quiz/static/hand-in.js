@@ -1,4 +1,4 @@
-/** The panels around an exercise: code, greeting, progress, handing in, receipt. They draw; exercise.js decides. */
+/** The panels around an exercise: code, greeting, progress, handing in, receipt. They draw; who shows them decides. */
 
 import { button, h, icon } from './dom.js';
 
@@ -11,7 +11,7 @@ export function explainError(t, error) {
   return words === key ? t('error_unknown', { code: error.code }) : words;
 }
 
-/** A message, with at most one thing to do. @param {string} title @param {string|null} text @param {...(Node|null)} actions */
+/** A message, and what to do about it. @param {string} title @param {string|null} text @param {...(Node|null)} actions */
 export function message(title, text, ...actions) {
   return h('div', { class: 'quiz-panel' },
     h('p', { class: 'quiz-panel-title' }, title),

@@ -1,9 +1,16 @@
 /** What the entries of static pages share: what stands in the page for its script. */
 
 import { translator } from './labels.js';
+import { createService } from './service.js';
 
 /** The content of `<meta name="...">`, or ''. @param {string} name */
 export const meta = (name) => document.querySelector(`meta[name="${name}"]`)?.getAttribute('content') || '';
+
+/** The hand-in service beside this page, or null where there can be none. */
+export function nearService() {
+  const address = meta('course-api');
+  return address && location.protocol.startsWith('http') ? createService(new URL(address, document.baseURI).href) : null;
+}
 
 /** The words of the interface, as the page has them. */
 export const words = () => translator(JSON.parse(document.getElementById('scenario-labels').textContent));

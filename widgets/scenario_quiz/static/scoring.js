@@ -6,7 +6,7 @@ import { kinds } from './kinds/index.js';
 /** @typedef {{step: string, answer: Answer}} Visit */
 
 /** The entries that can be answers to this view; a log may be older than the scenario. @param {View} view @param {Entry[]} entries */
-const fitting = (view, entries) =>
+export const fitting = (view, entries) =>
   entries.filter(({ step, answer }) => view.steps[step] && kinds[view.steps[step].kind].fits(view.steps[step], answer));
 
 /** The step or ending that follows; null is the end. @param {View} view @param {Visit} visit */

@@ -1,4 +1,4 @@
-/** Seals answers so that only the school can read them. The format is described in skill_grading/sealed.py. */
+/** Seals answers so that only the school can read them. The format is described in skill_grading/collecting/sealed.py. */
 
 const P256 = { name: 'ECDH', namedCurve: 'P-256' };
 

@@ -25,18 +25,22 @@ async function content(response) {
   }
 }
 
-/** The code of an answer that is no success. @param {number} status @param {object|null} body */
-function codeOf(status, body) {
+/** The code of an answer that is no success. @param {number} status @param {object|null} body @param {string} strange      for one that is not the service's */
+function codeOf(status, body, strange) {
   if (body && body.error) return body.error;
   if (status === 409) return 'conflict';
   if (status === 413) return 'too_large';
   if (status === 429) return 'throttled';
-  return status >= 500 ? 'unavailable' : 'no_service';
+  return status >= 500 ? 'unavailable' : strange;
 }
 
-/** @param {string} base      the API's address, ending in a slash */
-export function createService(base) {
-  async function call(method, path, body) {
+/**
+ * @param {string} base      the API's address, ending in a slash
+ * @param {string} [pupil]      the key of the only pupil for whom it is asked: whoever else is signed in, is not meant
+ */
+export function createService(base, pupil) {
+  // Who got past `course` knows that there is a service: something else that answers, as a Wi-Fi's sign-in page does, will pass.
+  async function call(method, path, body, strange = 'unavailable') {
     const patience = new AbortController();
     const timer = setTimeout(() => patience.abort(), PATIENCE);
     let response;
@@ -47,7 +51,7 @@ export function createService(base) {
         cache: 'no-store',
         credentials: 'same-origin',
         signal: patience.signal,
-        headers: method === 'GET' ? {} : { 'Content-Type': 'application/json' },
+        headers: { ...(pupil && { 'X-Pupil': pupil }), ...(method !== 'GET' && { 'Content-Type': 'application/json' }) },
         body: body && JSON.stringify(body),
       });
       answer = await content(response);
@@ -56,13 +60,15 @@ export function createService(base) {
     } finally {
       clearTimeout(timer);
     }
-    if (!response.ok) throw new ServiceError(codeOf(response.status, answer), answer || {});
-    if (answer === null && response.status !== 204) throw new ServiceError('no_service');
+    if (!response.ok) throw new ServiceError(codeOf(response.status, answer, strange), answer || {});
+    if (answer === null && response.status !== 204) throw new ServiceError(strange);
     return answer;
   }
 
   return {
-    course: () => call('GET', 'course'),
+    /** @param {string} key */
+    of: (key) => createService(base, key),
+    course: () => call('GET', 'course', undefined, 'no_service'),
     signIn: (code) => call('POST', 'session', { code }),
     signOut: () => call('DELETE', 'session'),
     signInAddress: (to) => `${base}sign-in?to=${encodeURIComponent(to)}`,

@@ -22,7 +22,7 @@ export function startWork({ top, end, scenarios, about, title, t, service, saver
   const total = scenarios.length;
   const listening = new AbortController();
   const key = `${about.course}/graded/${about.assignment}/${pupil ? pupil.key : 'here'}`;
-  const remote = pupil ? service : null;
+  const remote = pupil ? service.of(pupil.key) : null;
   let open = true;
   let dates = '';
   let problem = null;
@@ -233,6 +233,7 @@ export function startWork({ top, end, scenarios, about, title, t, service, saver
   const self = {
     pupil,
     round: draft.round,
+    handedIn: () => Boolean(draft.receipt),
     welcome,
     /** Shows a question to the pupil without taking the scenarios away. @param {HTMLElement} question */
     ask: (question) => panel.notice.replaceChildren(question),

@@ -2,7 +2,9 @@
 
 import { h } from '../../../../widgets/scenario_quiz/static/dom.js';
 import { translator } from '../../../../widgets/scenario_quiz/static/labels.js';
+import { connection } from './connection.js';
 import { choices } from './explore/choices.js';
+import { figureParts } from './explore/figures.js';
 import { opened } from './explore/opened.js';
 import { pupilTable, situationTable } from './explore/tables.js';
 
@@ -38,16 +40,15 @@ export default {
         h('span', { 'aria-hidden': 'true' }, `${signs[outcome]} ${counts ?? outcomes[outcome]}`),
         counts ? h('span', { class: 'visually-hidden' }, `${outcomes[outcome]}, ${counts}`) : null),
     };
+    const line = connection(model, t);
     const said = h('p', { class: 'explore-said', role: 'status' });
     const bar = choices(page);
     const panel = opened(page);
     const figures = h('div', { class: 'explore-figures' });
-    const pupils = h('div', { class: 'explore-part' });
+    const pupils = h('div', { class: 'explore-part explore-pupils' });
     const situations = h('div', { class: 'explore-part' });
 
-    const drawFigures = () => figures.replaceChildren(...model.get('figures').map(({ title, source, alt }) =>
-      h('div', {}, h('h2', {}, title),
-        h('div', { class: 'explore-picture', tabindex: '0', role: 'region', 'aria-label': title }, h('img', { src: source, alt })))));
+    const drawFigures = () => figures.replaceChildren(...figureParts(page));
     const drawPupils = () => pupils.replaceChildren(...pupilTable(page));
     function draw() {
       const view = model.get('view');
@@ -55,16 +56,18 @@ export default {
       drawPupils();
       situations.replaceChildren(...situationTable(page));
       root.removeAttribute('aria-busy');
-      said.textContent = view.situations.length
+      const told = view.situations.length
         ? t('explore_said', { pupils: view.pupils.length, situations: view.situations.length }) : t('explore_nothing');
+      said.textContent = [told, ...bar.period()].join(' ');
     }
     function names() {
       bar.draw();
       drawPupils();
-      panel.draw();
+      panel.names();
     }
 
     const root = h('div', { class: 'explore scenario-quiz', lang: model.get('language') },
+      line.element,
       h('header', {}, h('h1', {}, t('explore_title')), h('p', {}, t('explore_how')), bar.element, said),
       figures, pupils, situations, panel.element);
     el.replaceChildren(root);
@@ -76,6 +79,7 @@ export default {
     };
     for (const [event, listener] of Object.entries(listeners)) model.on(event, listener);
     return () => {
+      line.stop();
       for (const [event, listener] of Object.entries(listeners)) model.off(event, listener);
     };
   },

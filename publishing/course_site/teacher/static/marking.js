@@ -2,6 +2,7 @@
 
 import { h } from '../../../../widgets/scenario_quiz/static/dom.js';
 import { translator } from '../../../../widgets/scenario_quiz/static/labels.js';
+import { connection } from './connection.js';
 import { answerList } from './marking/answers.js';
 import { controls } from './marking/controls.js';
 import { post } from './marking/post.js';
@@ -114,6 +115,7 @@ export default {
     const panel = controls(page);
     const list = answerList(page, panel);
     const side = aside(page);
+    const line = connection(model, t);
 
     function show(answer) {
       const all = shown();
@@ -152,7 +154,7 @@ export default {
 
     const root = h('div', { class: 'marking scenario-quiz', lang: model.get('language'), onkeydown: pressed },
       h('header', { class: 'marking-top' }, h('h1', {}, `${t('mark_title')}: ${model.get('title')}`), bar.element),
-      send.warning, said,
+      line.element, send.warning, said,
       h('div', { class: 'marking-columns' }, list.element, side.element));
     el.replaceChildren(root);
 
@@ -176,6 +178,7 @@ export default {
     for (const [event, listener] of Object.entries(listeners)) model.on(event, listener);
     return () => {
       send.stop();
+      line.stop();
       for (const [event, listener] of Object.entries(listeners)) model.off(event, listener);
     };
   },

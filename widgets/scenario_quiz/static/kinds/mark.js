@@ -60,7 +60,8 @@ export const mark = {
       ? h('span', { class: `quiz-part quiz-tone-${tone}` }, icon(tone), h('span', { class: 'quiz-unseen' }, `${t(label)}: `), node)
       : node;
   },
-  fits: ({ parts }, answer) => Array.isArray(answer) && answer.every((id) => parts.some((part) => part.id === id)),
+  fits: ({ parts }, answer) => Array.isArray(answer) && new Set(answer).size === answer.length
+    && answer.every((id) => parts.some((part) => part.id === id)),
   words({ parts }, answer, t) {
     return parts.filter(({ id }) => answer.includes(id)).map(({ text }) => text).join(' · ') || t('none_of_these');
   },

@@ -24,7 +24,7 @@ export const open = {
     area.dispatchEvent(new Event('input'));
   },
   score: () => null,
-  fits: (step, answer) => typeof answer === 'string',
+  fits: (step, answer) => typeof answer === 'string' && answer.length <= step.max_length,
   words: (step, answer, t) => answer || t('skipped'),
   explain: (step, answer, t) => ({
     headline: t('open_thanks'),

@@ -41,8 +41,8 @@ export const select = {
     const verdict = points === step.max ? 'good' : worstTicked(step, count);
     return { points, verdict };
   },
-  fits: (step, answer) =>
-    Array.isArray(answer) && answer.every((id) => step.options.some((option) => option.id === id)),
+  fits: (step, answer) => Array.isArray(answer) && new Set(answer).size === answer.length
+    && answer.every((id) => step.options.some((option) => option.id === id)),
   words(step, answer, t) {
     const texts = step.options.filter((option) => answer.includes(option.id)).map((option) => option.text);
     return texts.length ? texts.join(' · ') : t('none_of_these');

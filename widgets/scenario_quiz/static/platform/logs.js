@@ -1,7 +1,6 @@
 /** Logs of answers: the least that says the same, and one out of what two places kept. */
 
-import { kinds } from '../kinds/index.js';
-import { firstPath, after, lastPath } from '../scoring.js';
+import { after, firstPath, fitting, lastPath } from '../scoring.js';
 import { packAnswer, packLog } from './packing.js';
 
 /** @typedef {import('../types.js').View} View @typedef {import('./packing.js').Entry} Entry */
@@ -9,10 +8,10 @@ import { packAnswer, packLog } from './packing.js';
 /** The first answer to every step: what counts. @param {View} view @param {Entry[]} log @returns {Entry[]} */
 export function firsts(view, log) {
   const seen = new Set();
-  return log.filter(({ step, answer }) => {
-    const counts = view.steps[step] && !seen.has(step) && kinds[view.steps[step].kind].fits(view.steps[step], answer);
-    if (counts) seen.add(step);
-    return counts;
+  return fitting(view, log).filter(({ step }) => {
+    const isFirst = !seen.has(step);
+    seen.add(step);
+    return isFirst;
   });
 }
 
@@ -25,7 +24,7 @@ export function shorten(view, log) {
 
 /** All of `known` and all of `here`; an open answer with its text, where one of them has it. @param {View} view @param {Entry[]} known @param {Entry[]} here @returns {Entry[]} */
 export function combine(view, known, here) {
-  const usable = here.filter(({ step, answer }) => view.steps[step] && kinds[view.steps[step].kind].fits(view.steps[step], answer));
+  const usable = fitting(view, here);
   const same = (one) => (other) =>
     one.step === other.step && packAnswer(view.steps[one.step], one.answer) === packAnswer(view.steps[one.step], other.answer);
   if (known.every((entry) => usable.some(same(entry)))) return usable;

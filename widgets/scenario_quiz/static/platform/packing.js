@@ -8,7 +8,7 @@
  * skipped. The key of a scenario changes when its steps or options do, so that no answer is ever read as another one.
  */
 
-import { kinds } from './../kinds/index.js';
+import { kinds } from '../kinds/index.js';
 
 export const LIMIT = 4096;
 export const ELSEWHERE = '\u2026';      // stands for a text that another browser has

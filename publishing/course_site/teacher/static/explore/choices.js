@@ -25,6 +25,9 @@ export function choices(page) {
     element: h('div', { class: 'explore-bar' },
       select('class', offered.classes), select('exercise', offered.exercises), select('skill', offered.skills),
       day('since'), day('until'), toggle),
+    /** The period in words: a date field shows days in the way of the browser, which may not be the teacher's. */
+    period: () => ['since', 'until'].filter((name) => fields[name].value).map((name) =>
+      `${t(`explore_${name}`)} ${new Date(`${fields[name].value}T12:00`).toLocaleDateString(model.get('language'), { dateStyle: 'long' })}.`),
     draw() {
       for (const [name, value] of Object.entries(model.get('view').chosen)) fields[name].value = value;
       toggle.setAttribute('aria-pressed', String(page.named()));

@@ -9,7 +9,10 @@ export function opened(page) {
   const body = h('div', {});
   const element = /** @type {HTMLDialogElement} */ (h('dialog', { class: 'explore-opened', 'aria-labelledby': 'explore-opened' }, body));
   let from = null;
-  element.addEventListener('close', () => from?.focus());
+  element.addEventListener('close', () => {
+    // Its row may have been drawn again meanwhile, with a name.
+    (from.isConnected ? from : document.querySelector(`button[data-key="${CSS.escape(from.dataset.key)}"]`))?.focus();
+  });
 
   const top = (text) => h('div', { class: 'explore-head' },
     h('h2', { id: 'explore-opened', tabindex: '-1' }, text),
@@ -32,7 +35,7 @@ export function opened(page) {
       : [h('p', {}, t('explore_nothing'))]),
   ];
 
-  const situation = ({ place, parts, prompt, reached, options }) => [
+  const situation = ({ key, place, parts, prompt, reached, options }) => [
     top(place),
     ...parts.flatMap((part) => [...paragraphs(part.situation), part.show ? drawSituation(part.show, t) : '']),
     h('p', { class: 'explore-question' }, prompt),
@@ -44,28 +47,37 @@ export function opened(page) {
       one.who?.length ? h('p', {}, one.who.map(page.nameOf).join(', ')) : null))),
     h('button', {
       type: 'button', class: 'explore-toggle', 'aria-pressed': String(page.named()),
-      onclick: () => page.ask('names', { on: !page.named() }),
+      onclick() {
+        page.ask('names', { on: !page.named() });
+        page.ask('situation', { key });
+      },
     }, t('explore_who')),
   ];
 
+  function draw() {
+    const what = model.get('opened');
+    if (!what.kind) {
+      element.close();
+      return;
+    }
+    const held = [...body.querySelectorAll('button')].indexOf(document.activeElement);
+    const again = body.dataset.key === what.key;
+    body.dataset.key = what.key;
+    body.replaceChildren(...(what.kind === 'pupil' ? pupil(what) : situation(what)).filter(Boolean));
+    if (!element.open) {
+      from = document.activeElement;
+      element.showModal();
+    }
+    if (again && held >= 0) body.querySelectorAll('button')[held]?.focus();
+    else /** @type {HTMLElement} */ (body.querySelector('h2')).focus();
+  }
+
   return {
     element,
-    draw() {
-      const what = model.get('opened');
-      if (!what.kind) {
-        if (element.open) element.close();
-        return;
-      }
-      const held = [...body.querySelectorAll('button')].indexOf(document.activeElement);
-      const again = body.dataset.key === what.key;
-      body.dataset.key = what.key;
-      body.replaceChildren(...(what.kind === 'pupil' ? pupil(what) : situation(what)).filter(Boolean));
-      if (!element.open) {
-        from = document.activeElement;
-        element.showModal();
-      }
-      if (again && held >= 0) body.querySelectorAll('button')[held]?.focus();
-      else /** @type {HTMLElement} */ (body.querySelector('h2')).focus();
+    draw,
+    /** What is open shows the names, or no longer. */
+    names() {
+      if (element.open) draw();
     },
   };
 }

@@ -2,19 +2,18 @@
 
 import { h } from '../../../../../widgets/scenario_quiz/static/dom.js';
 
-const LONGEST = 2000;
 const FIRST_PHRASE = 4;      // the key of the first phrase; 1 to 3 are the levels
 const LAST_KEY = 9;
 
 export function controls(page) {
   const { t, model, state } = page;
-  const area = h('textarea', { id: 'marking-comment', rows: 2, maxlength: LONGEST, onblur: () => flush() });
+  const longest = model.get('longest');
+  const area = h('textarea', { id: 'marking-comment', rows: 2, maxlength: longest, onblur: () => flush() });
   const levels = h('div', { class: 'marking-levels', role: 'group', 'aria-label': t('mark_level') });
   const phrases = h('div', { class: 'marking-phrases' });
   const worry = h('div', {});
-  const element = h('div', { class: 'marking-controls' }, levels,
-    h('label', { for: 'marking-comment' }, t('mark_comment'), key('c')),
-    area, phrases, worry);
+  const label = h('label', { for: 'marking-comment' });
+  const element = h('div', { class: 'marking-controls' }, levels, label, area, phrases, worry);
   let of = '';
 
   function key(text) {
@@ -31,7 +30,7 @@ export function controls(page) {
   function insert(index) {
     const phrase = model.get('phrases')[index];
     if (!phrase) return;
-    area.value = [area.value.trim(), phrase].filter(Boolean).join(' ').slice(0, LONGEST);
+    area.value = [area.value.trim(), phrase].filter(Boolean).join(' ').slice(0, longest);
     flush();
   }
 
@@ -89,6 +88,7 @@ export function controls(page) {
       const typing = document.activeElement === area && of === answer.key;
       of = answer.key;
       if (!typing) area.value = page.mark(answer).comment;
+      label.replaceChildren(t('mark_comment'), key('c') ?? '');
       drawLevels(answer);
       drawPhrases();
       drawWorry(answer);

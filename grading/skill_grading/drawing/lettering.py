@@ -1,0 +1,79 @@
+"""The look of figures and their text, which is measured, cut and wrapped before it is set; lengths in inches."""
+
+from __future__ import annotations
+
+import re
+from functools import cache, lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+from matplotlib.ft2font import FT2Font
+
+# The fonts that matplotlib brings along look the same on every machine.
+FONTS = Path(find_spec("matplotlib").origin).parent / "mpl-data" / "fonts" / "ttf"
+FAMILY = "DejaVu Sans"
+WIDTH, MARGIN = 7.0, 0.05
+NARROW = 2.7
+"""The width of a figure for a phone: its letters are as large there as on a sheet of A4."""
+
+INK, MUTED, PAPER = "#1f2328", "#57606a", "#ffffff"
+HEADING, TEXT, SMALL = 9.5, 8.5, 7.5
+
+
+def text_width(text: str, size: float, weight: str = "normal") -> float:
+    """How wide a line of text will be, in inches (kerning left aside)."""
+    return _ems(text, weight) * size / 72
+
+
+@lru_cache(maxsize=10_000)
+def _ems(text: str, weight: str) -> float:
+    return sum(_advance(character, weight) for character in text)
+
+
+@cache
+def _advance(character: str, weight: str) -> float:
+    """How far a character moves the pen, as a share of the font's size."""
+    if not has_letter(character):
+        return 1.0  # as wide as the letters of most other scripts are
+    font = _font(weight)
+    font.set_size(100, 72)
+    return font.load_glyph(font.get_char_index(ord(character))).linearHoriAdvance / 65536 / 100
+
+
+@cache
+def has_letter(character: str) -> bool:
+    """Whether the fonts here have a character; they have Latin, Greek, Cyrillic and Arabic letters."""
+    return _font("normal").get_char_index(ord(character)) > 0
+
+
+@cache
+def _font(weight: str) -> FT2Font:
+    return FT2Font(str(FONTS / f"DejaVuSans{'-Bold' if weight == 'bold' else ''}.ttf"))
+
+
+def shorten(text: str, width: float, size: float, weight: str = "normal") -> str:
+    """`text` on one line of `width` inches, cut with an ellipsis where it must."""
+    text = " ".join(_words(text))
+    if text_width(text, size, weight) <= width:
+        return text
+    while text and text_width(text + "…", size, weight) > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _words(text: str) -> list[str]:
+    """What a line may break between: not at a hard space."""
+    return re.findall(r"[^ \t\r\n]+", text)
+
+
+def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
+    """`text` in lines of at most `width` inches; a longer word goes on after its hyphens, or is cut."""
+    lines: list[str] = []
+    for word in _words(text):
+        parts = [word] if text_width(word, size, weight) <= width else re.split(r"(?<=-)(?=[^-])", word)
+        for joint, part in zip([" ", *[""] * len(parts)], parts, strict=False):
+            if lines and text_width(lines[-1] + joint + part, size, weight) <= width:
+                lines[-1] += joint + part
+            else:
+                lines.append(shorten(part, width, size, weight))
+    return lines

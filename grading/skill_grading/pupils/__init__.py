@@ -1,0 +1,1 @@
+"""Who the pupils are: the class list, their codes, and the cards to print."""
