@@ -5,11 +5,14 @@ from __future__ import annotations
 import contextlib
 import json
 import socket
+from http.client import HTTPConnection
 from urllib.parse import urlsplit
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+
+from scenario_quiz.answers import MAX_BYTES
 
 
 @pytest.mark.parametrize(("method", "path"), [("GET", "drafts"), ("PUT", "drafts"), ("POST", "hand-ins")])
@@ -138,6 +141,28 @@ def test_there_is_nothing_else(service, path):
     answer = service.device().request("PATCH", path)
     assert answer.status in (404, 405)
     assert "error" in answer.json
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body"),
+    [
+        ("GET", "/api/kernels", None),
+        ("POST", "/api/hand-ins/placement/p-1", b"{}"),
+        ("PROPFIND", "/api/course", None),
+        ("POST", "/api/hand-ins/placement", b" " * 9 * MAX_BYTES),
+    ],
+)
+def test_a_proxy_loses_no_request_that_it_sends_after_a_refused_one(service, method, path, body):
+    connection = HTTPConnection(urlsplit(service.address).netloc, timeout=30)
+    with contextlib.suppress(ConnectionError):  # refused while it was still being sent
+        connection.request(method, path, body)
+    answer = connection.getresponse()
+    kept = answer.headers.get("Connection") != "close"
+    answer.read()
+    assert kept == (answer.status == 404)
+    socket_before = connection.sock
+    connection.request("GET", "/api/course")
+    assert connection.getresponse().status == 200 and (connection.sock is socket_before or not kept)
 
 
 SECOND = b"GET /api/course HTTP/1.1\r\nHost: a\r\n\r\n"

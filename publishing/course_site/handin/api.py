@@ -17,6 +17,10 @@ from scenario_quiz.answers import MAX_BYTES
 # answer. One that is far too large is answered at once.
 MOST_READ = 8 * MAX_BYTES
 
+# What may be answered before the request was read to its end. Tornado closes the connection then; a proxy that is not
+# told would send the next pupil's request into it, and lose that.
+UNREAD = (405, 413)
+
 
 @stream_request_body
 class ApiHandler(GuardedHandler):
@@ -80,6 +84,8 @@ class ApiHandler(GuardedHandler):
             exception = Refused(code, self._reason)
         if "retry_after" in exception.body:
             self.set_header("Retry-After", str(exception.body["retry_after"]))
+        if status_code in UNREAD:
+            self.set_header("Connection", "close")
         self.answer(exception.body, status_code)
 
 
@@ -140,11 +146,12 @@ class HandInHandler(PupilHandler):
 
 
 class UnknownHandler(ApiHandler):
-    """Any other address under api/, and what no browser would ask for."""
+    """Any other address under api/, and what no browser would ask for. Read to its end first: see `UNREAD`."""
 
-    def prepare(self) -> None:
-        super().prepare()
+    def get(self, *_: str) -> None:
         raise Refused("not_found", "there is no such address")
+
+    head = post = put = patch = delete = options = get
 
 
 def _too_large() -> Refused:
