@@ -6,6 +6,6 @@ FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 """What a spreadsheet may take for the beginning of a formula."""
 
 
-def harmless(value: object) -> object:
+def harmless(value: str) -> str:
     """`value`, with a quote before a text that a spreadsheet would take for a formula."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(FORMULA) else value
+    return f"'{value}" if value.startswith(FORMULA) else value

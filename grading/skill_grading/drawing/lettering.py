@@ -33,7 +33,7 @@ def _ems(text: str, weight: str) -> float:
 @cache
 def _advance(character: str, weight: str) -> float:
     """How far a character moves the pen, as a share of the font's size."""
-    if not has_letter(character):
+    if character not in letters():
         return 1.0  # as wide as the letters of most other scripts are
     font = _font(weight)
     font.set_size(100, 72)
@@ -41,9 +41,9 @@ def _advance(character: str, weight: str) -> float:
 
 
 @cache
-def has_letter(character: str) -> bool:
-    """Whether the fonts here have a character; they have Latin, Greek, Cyrillic and Arabic letters."""
-    return _font("normal").get_char_index(ord(character)) > 0
+def letters() -> frozenset[str]:
+    """The characters that the fonts here have: Latin, Greek, Cyrillic and Arabic letters, digits and signs."""
+    return frozenset(map(chr, _font("normal").get_charmap()))
 
 
 @cache
@@ -68,8 +68,12 @@ def _words(text: str) -> list[str]:
 
 def wrap(text: str, width: float, size: float, weight: str = "normal") -> list[str]:
     """`text` in lines of at most `width` inches; a longer word goes on after its hyphens, or is cut."""
+    words = _words(text)
+    whole = " ".join(words)
+    if words and text_width(whole, size, weight) <= width:
+        return [whole]
     lines: list[str] = []
-    for word in _words(text):
+    for word in words:
         parts = [word] if text_width(word, size, weight) <= width else re.split(r"(?<=-)(?=[^-])", word)
         for joint, part in zip([" ", *[""] * len(parts)], parts, strict=False):
             if lines and text_width(lines[-1] + joint + part, size, weight) <= width:

@@ -11,7 +11,7 @@ from html import escape
 from itertools import groupby
 from typing import NamedTuple
 
-from skill_grading.drawing.lettering import INK, MARGIN, PAPER, TEXT, WIDTH, has_letter, text_width
+from skill_grading.drawing.lettering import INK, MARGIN, PAPER, TEXT, WIDTH, letters, text_width
 
 # Verdana has the widths of the font that text is measured with; on a phone there is something narrower.
 FONTS = "'DejaVu Sans', Verdana, sans-serif"
@@ -19,8 +19,7 @@ ANCHORS = {"left": "start", "center": "middle", "right": "end"}
 MIDDLE_OF_LINE = 0.36  # from the baseline up to the middle of a line of text, in its size
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(NamedTuple):
     """A line of text with its middle at height `y`; `upright` text reads from bottom to top and begins at (x, y)."""
 
     x: float
@@ -44,8 +43,7 @@ class Text:
         return f"<text {place} {look}>{escape(self.text, quote=False)}</text>"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """A line through points, `width` in points; `ends` may be "round"."""
 
     points: Sequence[tuple[float, float]]
@@ -59,8 +57,7 @@ class Line:
         return f'<polyline points="{points}" fill="none" {look}/>'
 
 
-@dataclass(frozen=True)
-class Box:
+class Box(NamedTuple):
     """A rectangle, `thick` points round its edge."""
 
     left: float
@@ -77,8 +74,7 @@ class Box:
         return f'<rect {place} height="{72 * self.height:.1f}" {look}/>'
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(NamedTuple):
     """A round mark of `size` points across."""
 
     x: float
@@ -118,14 +114,15 @@ class Pen:
         self, x: float, y: float, text: str, size: float = TEXT, color: str = INK, ha: str = "left",
         bold: bool = False, italic: bool = False, upright: bool = False,
     ) -> None:  # fmt: skip
-        runs = ["".join(letters) for _, letters in groupby(text, has_letter)]
-        if len(runs) < 2 or upright:
+        known = letters()
+        if upright or known.issuperset(text) or known.isdisjoint(text):
             self.shapes.append(Text(x, y, text, size, color, ha, bold, italic, upright))
             return
         # Typst would set all of it in the font of the one letter that ours lacks.
         weight = "bold" if bold else "normal"
         x -= {"left": 0, "center": 0.5, "right": 1}[ha] * text_width(text, size, weight)
-        for run in runs:
+        for _, characters in groupby(text, known.__contains__):
+            run = "".join(characters)
             self.shapes.append(Text(x, y, run, size, color, "left", bold, italic, upright))
             x += text_width(run, size, weight)
 

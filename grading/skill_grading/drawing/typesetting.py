@@ -8,7 +8,7 @@ from pathlib import Path
 
 import typst
 
-from skill_grading.drawing.lettering import FONTS, has_letter
+from skill_grading.drawing.lettering import FONTS, letters
 
 TEMPLATES = Path(__file__).parents[1] / "templates"
 # One time for all, so that the same content gives the same file.
@@ -25,7 +25,7 @@ def typeset(template: str, content: dict) -> bytes:
         str(TEMPLATES / template),
         root=str(TEMPLATES),
         font_paths=[str(FONTS)],
-        ignore_system_fonts=all(map(has_letter, set(told))),
+        ignore_system_fonts=letters().issuperset(told),
         sys_inputs={"content": told},
         pdf_standards=["ua-1"],
         timestamp=STAMP,

@@ -27,6 +27,7 @@ def render_page(
         words=words,
         school=words.school,
         drawn=_drawn,
+        zip=zip,
     )
 
 

@@ -5,7 +5,7 @@ whether the questions are good.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from math import isnan
+from math import fsum, isnan
 
 import pandas as pd
 
@@ -14,6 +14,7 @@ from skill_grading.measures.mastery import RHO
 from skill_grading.measures.reliability import RELIABLE_PUPILS, SETTLED_PUPILS, Standing
 from skill_grading.measures.statistics import MIN_PUPILS, Interval
 from skill_grading.report.findings import ClassReport
+from skill_grading.report.rows import rows_of
 from skill_grading.report.sections import Cell, Section, Table
 from skill_grading.report.words import ReportWords
 
@@ -29,29 +30,32 @@ MOST_DECISIONS = 12
 
 def paths_section(report: ClassReport, words: ReportWords) -> Section | None:
     """Typical ways through the situations that branch; None where the class met none."""
-    paths = report.pooled.paths
-    branching = {scenario for scenario, ways in paths.groupby("scenario").path if ways.nunique() > 1}
-    known = paths[paths.scenario.isin(branching)]
-    if known.empty:
+    ways: dict[str, list] = {}
+    for row in rows_of(report.pooled.paths):
+        ways.setdefault(row.scenario, []).append(row)
+    branching = {scenario: found for scenario, found in ways.items() if len({row.path for row in found}) > 1}
+    if not branching:
         return None
-    met = known.groupby("scenario").pupils.transform("sum")
-    if met.max() < MIN_PUPILS:
+    typical = [found[:TYPICAL_PATHS] for found in branching.values() if sum(row.pupils for row in found) >= MIN_PUPILS]
+    if not typical:
         return Section("paths", words("paths"), [words("too_few", least=MIN_PUPILS)])
-    typical = known[met >= MIN_PUPILS].groupby("scenario", sort=False).head(TYPICAL_PATHS)
-    wrong = typical.verdicts.map(lambda verdicts: sum(verdict != "good" for verdict in verdicts) / len(verdicts))
-    worst = (wrong * typical.pupils).groupby(typical.scenario).transform("sum")
-    ordered = typical.assign(worst=worst).sort_values(["worst", "scenario"], ascending=[False, True], kind="stable")
     rows = [
         [
             _headed(words.title(row.scenario), row, report, words),
             _way(row, words),
             words("of_all", n=row.pupils, share=words.percent(row.share)),
         ]
-        for row in ordered.itertuples()
+        for found in sorted(typical, key=lambda found: (-fsum(map(_gone_wrong, found)), found[0].scenario))
+        for row in found
     ]
     headings = [words("situation"), words("path"), words("reached")]
     table = Table(words("paths"), headings, rows, widths=(3, 6, 2), printed=MOST_PATHS)
     return Section("paths", words("paths"), why=words("paths_why"), table=table)
+
+
+def _gone_wrong(row) -> float:
+    """How many pupils went wrong on a way, as far as each of its choices was wrong."""
+    return row.pupils * (sum(verdict != "good" for verdict in row.verdicts) / len(row.verdicts))
 
 
 def _way(row, words: ReportWords) -> str:
@@ -67,7 +71,7 @@ def decisions_section(report: ClassReport, words: ReportWords) -> Section:
     pooled = report.pooled
     by_place: dict[tuple[str, str], list] = {}
     # One by one rather than by groupby: making a table for each of 200 decisions takes longer than all else here.
-    for row in pooled.options.sort_values("chosen", ascending=False, kind="stable").itertuples():
+    for row in rows_of(pooled.options.sort_values("chosen", ascending=False, kind="stable")):
         by_place.setdefault((row.scenario, row.step), []).append(row)
     options = {place: _options(rows, words) for place, rows in by_place.items()}
     good = pooled.decisions.successes.fillna(pooled.decisions.reached - pooled.decisions.mistakes)
@@ -82,7 +86,7 @@ def decisions_section(report: ClassReport, words: ReportWords) -> Section:
             " / ".join(words.errors(row)),
             _band(row, words),
         ][:columns]
-        for row in ordered.sort_values("good", kind="stable").itertuples()
+        for row in rows_of(ordered.sort_values("good", kind="stable"))
     ]
     headings = ["situation", "chosen", "reached", "difficulty", "both_errors", "discrimination"]
     table = Table(
@@ -118,7 +122,7 @@ def stories_section(report: ClassReport, words: ReportWords) -> Section:
             words.difficulty(*_difficulty(row)),
             _band(row, words),
         ][:columns]
-        for row in report.pooled.stories.sort_values("difficulty", kind="stable").itertuples()
+        for row in rows_of(report.pooled.stories.sort_values("difficulty", kind="stable"))
     ]
     headings = [words(each) for each in ("situation", "reached", "difficulty", "discrimination")[:columns]]
     table = Table(words("stories"), headings, rows, widths=(5, 2, 3, 3)[:columns], printed=MOST_DECISIONS)
@@ -208,9 +212,9 @@ def questions_section(report: ClassReport, words: ReportWords) -> Section:
     keys = judged[judged.band == Discrimination.CHECK_KEY].sort_values("discrimination")
     items = [
         words("check_key", place=words.place(row.scenario, row.step), r=words.decimals(row.discrimination))
-        for row in keys.itertuples()
+        for row in rows_of(keys)
     ]
-    items += [_option("suspicious", row, words) for row in pooled.options[pooled.options.suspicious].itertuples()]
+    items += [_option("suspicious", row, words) for row in rows_of(pooled.options[pooled.options.suspicious])]
     dead = pooled.options[pooled.options.dead]
     if len(dead):
         told.append(words("dead", n=len(dead), share=words.percent(DEAD_SHARE)))
@@ -220,7 +224,7 @@ def questions_section(report: ClassReport, words: ReportWords) -> Section:
             words.option(row.scenario, row.step, row.option),
             _share(row, words),
         ]
-        for row in dead.sort_values("share", kind="stable").itertuples()
+        for row in rows_of(dead.sort_values("share", kind="stable"))
     ]
     headings = [words("situation"), words("option"), words("share")]
     table = Table(words("dead_table"), headings, rows) if rows else None

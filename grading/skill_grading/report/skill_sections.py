@@ -14,6 +14,7 @@ from skill_grading.report.figures import FamilyRow, MirrorRow, draw_families, dr
 from skill_grading.report.figures_matrix import draw_matrix, draw_work
 from skill_grading.report.findings import ClassReport, PupilReport, SkillSummary
 from skill_grading.report.messages import matrix_message, situations_message, skills_message
+from skill_grading.report.rows import rows_of
 from skill_grading.report.sections import Picture, Section, Table, situation_key
 from skill_grading.report.words import DISCUSS, SYMBOLS, ReportWords
 
@@ -135,7 +136,7 @@ def families_section(report: ClassReport, words: ReportWords) -> Section:
         told = words("families_too_few", least=MIN_PUPILS, decisions=FAMILY_DECISIONS)
         return Section("families", words("families"), [told])
     rows = []
-    for row in known.itertuples():
+    for row in rows_of(known):
         share = words(
             "share_interval", share=words.percent(row.understood), low=_percent(row.low), high=_percent(row.high)
         )

@@ -261,6 +261,12 @@ def test_separators_and_quotes_in_a_cell_break_no_row():
     assert list(csv.reader(io.StringIO(found, newline=""), delimiter=";"))[1] == ['x;"y"\nz', "1"]
 
 
+def test_what_counts_as_equal_stays_itself_in_its_column():
+    mixed = pd.Series([1, True, 1.0, None], dtype=object)
+    found = to_csv(pd.DataFrame({"mixed": mixed, "share": [0.0, -0.0, 0.5, None]}))
+    assert found.decode("utf-8-sig").splitlines()[1:] == ["1;0,0", "True;-0,0", "1,0;0,5", ";"]
+
+
 class TestFromTheDataFolder:
     """The report of what really lies in a data folder."""
 
