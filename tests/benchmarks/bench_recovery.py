@@ -33,6 +33,7 @@ from skill_grading.measures.growth import Both, class_growth
 from skill_grading.measures.item_analysis import whole_results
 from skill_grading.measures.mastery import DECISIONS, RHO, Mastery, Outcome, mastery_by_skill
 from skill_grading.measures.reliability import reliability
+from skill_grading.measures.responses import Responses
 from skill_grading.measures.rule_families import mean_interval
 from skill_grading.measures.statistics import decision_table, jeffreys_interval, wilson_interval
 
@@ -145,11 +146,11 @@ def classes(course: Course, between: Sequence[Scenario], forms: dict[str, Sequen
     judged = [mastery_by_skill(steps, course.school.cut) for steps in work]
     skills = [skill for skill, found in judged[0].items() if found.all.n >= DECISIONS]
     shown = {skill: np.array([found[skill].outcome is Outcome.SHOWN for found in judged]) for skill in skills}
-    decisions = decision_table(work).set_index(["scenario", "step"]).difficulty
+    decisions = decision_table(Responses.of(work)).set_index(["scenario", "step"]).difficulty
     means = np.array([np.mean([step.points / step.max for step in steps]) for steps in work])
     growth = class_growth(both, 0, skills)
     longest = [each for each in course.collected["privacy"].graded if each.most]
-    whole = whole_results(work, {f"{each.assignment}/{each.id}": each.most for each in longest})
+    whole = whole_results(Responses.of(work), {f"{each.assignment}/{each.id}": each.most for each in longest})
     alpha = reliability(whole, whole.shape[1], course.school.cut).alpha
     held: dict[str, list[bool]] = defaultdict(list)
     for _ in range(CLASSES):
@@ -158,7 +159,8 @@ def classes(course: Course, between: Sequence[Scenario], forms: dict[str, Sequen
         here = np.concatenate([a, b])
         for each in shown.values():
             held["share shown (Wilson)"].append(holds(wilson_interval(int(each[here].sum()), CLASS), each.mean()))
-        for row in decision_table([work[number] for number in here]).dropna(subset="difficulty").itertuples():
+        of_class = decision_table(Responses.of([work[number] for number in here]))
+        for row in of_class.dropna(subset="difficulty").itertuples():
             held[DIFFICULTY].append(holds((row.low, row.high), decisions[row.scenario, row.step]))
         answered = sum(len(work[number]) for number in here)
         held["mean result (Korn & Graubard)"].append(holds(mean_interval(means[here].tolist(), answered), means.mean()))

@@ -6,6 +6,7 @@ difference in difficulty between the forms cancels, however many pupils had each
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -22,6 +23,9 @@ MIN_ORDER = 3
 
 SKILL_DECISIONS = 3
 """The fewest decisions about a skill, in both forms, from which a pupil counts for the growth of that skill."""
+
+Moments = tuple[str, dict[str | None, Tally], dict[str | None, Tally]]
+"""The form that a pupil began with, and `_tallies` of entry check and exam."""
 
 
 @dataclass(frozen=True)
@@ -71,10 +75,10 @@ class ClassGrowth:
 
 def class_growth(pupils: Iterable[Both], one: int, skills: Iterable[str]) -> ClassGrowth:
     """The growth of a class; `skills` gives the order of the skills, `one` how many pupils did one moment only."""
-    pupils = list(pupils)
-    by_skill = {skill: growth(_shares(pupils, skill, SKILL_DECISIONS)) for skill in skills}
+    tallies = [(pupil.entry_form, _tallies(pupil.entry), _tallies(pupil.exam)) for pupil in pupils]
+    by_skill = {skill: growth(_shares(tallies, skill, SKILL_DECISIONS)) for skill in skills}
     found = {skill: each for skill, each in by_skill.items() if each and each.interval.low < each.interval.high}
-    return ClassGrowth(len(pupils), one, growth(_shares(pupils, None, 1)), found)
+    return ClassGrowth(len(tallies), one, growth(_shares(tallies, None, 1)), found)
 
 
 def evidence_growth(evidence: Iterable[PupilEvidence], skills: Iterable[str]) -> ClassGrowth | None:
@@ -113,8 +117,17 @@ def growth(shares: Iterable[tuple[str, float, float]]) -> Growth | None:
     return Growth(len(shares), entry, exam, difference, interval, (mean_a - mean_b) / 2)
 
 
-def _shares(pupils: Iterable[Both], skill: str | None, least: int) -> Iterable[tuple[str, float, float]]:
-    for pupil in pupils:
-        entry, exam = (Tally.of(step for step in of if skill in (None, step.skill)) for of in (pupil.entry, pupil.exam))
-        if min(entry.n, exam.n) >= least:
-            yield pupil.entry_form, entry.successes / entry.n, exam.successes / exam.n
+def _tallies(steps: Iterable[StepScore]) -> dict[str | None, Tally]:
+    """The decisions about each skill, and under None all of them."""
+    results: dict[str | None, list[float]] = defaultdict(list)
+    for step in steps:
+        for about in (None, step.skill):
+            results[about].append(step.points / step.max)
+    return {about: Tally.of(of) for about, of in results.items()}
+
+
+def _shares(tallies: Iterable[Moments], skill: str | None, least: int) -> Iterable[tuple[str, float, float]]:
+    for form, *both in tallies:
+        if all(skill in of and of[skill].n >= least for of in both):
+            entry, exam = (of[skill].successes / of[skill].n for of in both)
+            yield form, entry, exam

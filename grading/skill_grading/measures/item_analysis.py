@@ -9,16 +9,16 @@ missing where a pupil did not meet it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
-from math import isclose, sqrt, tanh
+from math import sqrt, tanh
 from statistics import fmean
 
 import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from scenario_quiz.scoring import StepScore
+from skill_grading.measures.responses import Responses
 from skill_grading.measures.statistics import LEVEL, jeffreys_interval, welch_reach
 
 ANALYSED_PUPILS = 30
@@ -59,30 +59,32 @@ class Discrimination(StrEnum):
         return next((band for least, band in bands if correlation >= least), cls.REVISE)
 
 
-def results(scores: Iterable[Sequence[StepScore]]) -> pd.DataFrame:
-    """The items that decisions are: a column per (scenario, step)."""
-    rows = [{(step.scenario, step.step): step.points / step.max for step in steps} for steps in scores]
-    table = pd.DataFrame(rows, dtype=float)
-    places = zip(*table.columns, strict=True) if len(table.columns) else ([], [])
-    return table.set_axis(pd.MultiIndex.from_arrays([*places], names=["scenario", "step"]), axis=1)
+def results(responses: Responses) -> pd.DataFrame:
+    """The items that decisions are: a column per (scenario, step), in the order met."""
+    decisions, decision = responses.numbered((step.scenario, step.step) for step in responses.given)
+    table = np.full((responses.number, len(decisions)), np.nan)
+    table[responses.pupils, decision] = responses.shares[responses.which]
+    return pd.DataFrame(table, columns=pd.Index(decisions, tupleize_cols=False))
 
 
-def whole_results(scores: Iterable[Sequence[StepScore]], most: Mapping[str, float]) -> pd.DataFrame:
-    """The items that scenarios are: a column per scenario, missing also for who did not answer to its end.
+def whole_results(responses: Responses, most: Mapping[str, float]) -> pd.DataFrame:
+    """The items that scenarios are: a column per scenario in the order finished, missing also for who did not answer to
+    its end.
 
     `most` are the points of each scenario, the same on every path.
     """
-    rows = []
-    for steps in scores:
-        points: dict[str, tuple[float, float]] = {}
-        for step in steps:
-            found, met = points.get(step.scenario, (0.0, 0.0))
-            points[step.scenario] = found + step.points, met + step.max
-        rows.append(
-            {name: found / met for name, (found, met) in points.items() if name in most and isclose(met, most[name])}
-        )
-    table = pd.DataFrame(rows, columns=list(dict.fromkeys(name for row in rows for name in row)), dtype=float)
-    return table.rename_axis(columns="scenario")
+    names, scenario = responses.numbered(step.scenario for step in responses.given)
+    cell, shape = responses.pupils * len(names) + scenario, (responses.number, len(names))
+
+    def summed(values: list[float]) -> np.ndarray:
+        of_each = np.array(values, dtype=float)[responses.which]
+        return np.bincount(cell, of_each, minlength=shape[0] * shape[1]).reshape(shape)
+
+    points, met = (summed([getattr(step, of) for step in responses.given]) for of in ("points", "max"))
+    finished = np.isclose(met, [most.get(name, np.nan) for name in names], rtol=1e-9, atol=0)
+    table = np.divide(points, met, out=np.full(shape, np.nan), where=finished)
+    order = list(dict.fromkeys(scenario[finished.ravel()[cell]].tolist()))
+    return pd.DataFrame(table[:, order], columns=pd.Index([names[place] for place in order], name="scenario"))
 
 
 def rest_results(table: pd.DataFrame) -> pd.DataFrame:
@@ -93,7 +95,7 @@ def rest_results(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def discrimination_table(table: pd.DataFrame) -> pd.DataFrame:
-    """One row per item, named by `scenario` (and `step`): `discrimination` and its `band`.
+    """One row per item, as the columns of `table` name them: `discrimination` and its `band`.
 
     The corrected item-total correlation: of an item with the pupil's mean over the other items (S. Henrysson,
     Psychometrika 28 (1963), 211-218). With nothing missing it is that of R's psych (`r.drop`). It is missing below
@@ -113,14 +115,13 @@ def discrimination_table(table: pd.DataFrame) -> pd.DataFrame:
                 correlation = float(np.corrcoef(one, other)[0, 1])
                 band = Discrimination.of(correlation, len(one))
         rows.append((correlation, band.value))
-    names = table.columns.to_frame(index=False)
-    return pd.concat([names, pd.DataFrame(rows, columns=["discrimination", "band"])], axis=1)
+    return pd.DataFrame(rows, columns=["discrimination", "band"], index=table.columns)
 
 
-def option_flags(options: pd.DataFrame, scores: Sequence[Sequence[StepScore]], table: pd.DataFrame) -> pd.DataFrame:
+def option_flags(options: pd.DataFrame, responses: Responses, table: pd.DataFrame) -> pd.DataFrame:
     """`statistics.option_table` with two more columns, for decisions that at least ANALYSED_PUPILS reached.
 
-    `table` holds the `results` of `scores`. Both columns are False where too few met the decision.
+    `table` holds the `results` of `responses`. Both columns are False where too few met the decision.
 
     `dead`: an option that is not good and that fewer than DEAD_SHARE take, by more than chance gives (the 95 % interval
     of the share lies below it: of 30 pupils not even nobody is enough).
@@ -131,7 +132,7 @@ def option_flags(options: pd.DataFrame, scores: Sequence[Sequence[StepScore]], t
         return options.assign(dead=False, suspicious=False)
     rest = rest_results(table)
     places = {decision: place for place, decision in enumerate(rest.columns)}
-    elsewhere, takers = rest.to_numpy(), _takers(scores)
+    elsewhere, takers = rest.to_numpy(), _takers(responses)
     dead, suspicious = [], []
     for row in options.itertuples():
         judged = row.verdict != "good" and row.reached >= ANALYSED_PUPILS
@@ -141,25 +142,26 @@ def option_flags(options: pd.DataFrame, scores: Sequence[Sequence[StepScore]], t
             judged
             and row.chosen >= TAKERS
             and not dead[-1]
-            and _takers_do_better(takers, row, elsewhere[:, places[row.scenario, row.step]])
+            and _takers_do_better(
+                takers[row.scenario, row.step, row.option], elsewhere[:, places[row.scenario, row.step]]
+            )
         )
     return options.assign(dead=dead, suspicious=suspicious)
 
 
-def _takers(scores: Iterable[Sequence[StepScore]]) -> dict[tuple[str, str, str], list[int]]:
-    """By option the places of the pupils who took it."""
-    takers: dict[tuple[str, str, str], list[int]] = {}
-    for pupil, steps in enumerate(scores):
-        for step in steps:
-            for option in step.chosen:
-                takers.setdefault((step.scenario, step.step, option), []).append(pupil)
+def _takers(responses: Responses) -> dict[tuple[str, str, str], list[np.ndarray]]:
+    """By option the pupils who took it, those of each response apart."""
+    takers: dict[tuple[str, str, str], list[np.ndarray]] = {}
+    for step, pupils in zip(responses.given, responses.givers, strict=True):
+        for option in step.chosen:
+            takers.setdefault((step.scenario, step.step, option), []).append(pupils)
     return takers
 
 
-def _takers_do_better(takers: dict[tuple[str, str, str], list[int]], row, elsewhere: np.ndarray) -> bool:
+def _takers_do_better(takers: Sequence[np.ndarray], elsewhere: np.ndarray) -> bool:
     """`elsewhere` is each pupil's mean over the other decisions, missing for whom this one was not met."""
     takes = np.zeros(len(elsewhere), dtype=bool)
-    takes[takers.get((row.scenario, row.step, row.option), [])] = True
+    takes[np.concatenate(takers)] = True
     known = ~np.isnan(elsewhere)
     takes, values = takes[known], elsewhere[known]
     ours, others = values[takes].tolist(), values[~takes].tolist()

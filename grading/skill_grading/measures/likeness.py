@@ -22,8 +22,8 @@ def likeness(table: pd.DataFrame, skills: Mapping[tuple[str, str], str]) -> floa
     """
     if len(table) < RELIABLE_PUPILS:
         return None
-    about, story = np.array([skills[place] for place in table.columns]), table.columns.get_level_values("scenario")
-    alike, together = about[:, None] == about, np.asarray(story)[:, None] == np.asarray(story)
+    about, story = (np.array(names) for names in zip(*((skills[each], each[0]) for each in table.columns), strict=True))
+    alike, together = about[:, None] == about, story[:, None] == story
     results = table.to_numpy()
     met = ~np.isnan(results)
     around = np.where(met, results - np.nanmean(results, axis=0), 0.0)

@@ -8,6 +8,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from math import fsum
 
 from scipy.special import betaincc
@@ -48,8 +49,8 @@ class Tally:
     successes: float
 
     @classmethod
-    def of(cls, steps: Iterable[StepScore]) -> "Tally":
-        results = [step.points / step.max for step in steps]
+    def of(cls, results: Sequence[float]) -> "Tally":
+        """That of decisions with these shares of the points."""
         return cls(len(results), fsum(results))
 
     @property
@@ -85,6 +86,8 @@ class Mastery:
     outcome: Outcome
 
 
+# Of the 18,000 times that a school of 1,000 asks, 2,500 differ.
+@lru_cache(maxsize=4096)
 def probability_of_mastery(successes: float, n: float, cut: float) -> float:
     """P(theta >= cut) under the Jeffreys posterior Beta(successes + 1/2, n - successes + 1/2).
 
@@ -128,13 +131,17 @@ def outcome_of(probability: float, restraint: Tally, openness: Tally, cut: float
 
 def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
     """Judge the decisions of one pupil for one skill (at least one) against the school's cut in (0, 1)."""
-    tally = Tally.of(steps)
-    sizes = Counter(step.scenario for step in steps)
-    n = fsum(size * worth(size) for size in sizes.values())
-    successes = fsum(step.points / step.max * worth(sizes[step.scenario]) for step in steps)
+    results = [step.points / step.max for step in steps]
+    scenarios, verdicts = [step.scenario for step in steps], [step.verdict for step in steps]
+    sizes = Counter(scenarios)
+    worths = {scenario: worth(size) for scenario, size in sizes.items()}
+    n = fsum([size * worths[scenario] for scenario, size in sizes.items()])
+    successes = fsum([result * worths[scenario] for result, scenario in zip(results, scenarios, strict=True)])
     probability = probability_of_mastery(successes, n, cut)
-    restraint = Tally.of(step for step in steps if not step.fine)
-    openness = Tally.of(step for step in steps if step.fine)
+    sides: tuple[list[float], list[float]] = [], []
+    for step, result in zip(steps, results, strict=True):
+        sides[step.fine].append(result)
+    tally, restraint, openness = Tally.of(results), *map(Tally.of, sides)
     return Mastery(
         all=tally,
         effective_n=n,
@@ -142,8 +149,8 @@ def mastery(steps: Sequence[StepScore], cut: float) -> Mastery:
         probability=probability,
         restraint=restraint,
         openness=openness,
-        misses=sum(step.verdict == "harm" for step in steps),
-        false_alarms=sum(step.verdict == "overcautious" for step in steps),
+        misses=verdicts.count("harm"),
+        false_alarms=verdicts.count("overcautious"),
         showable=tally.n >= DECISIONS
         and restraint.enough
         and openness.enough

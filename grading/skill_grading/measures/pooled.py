@@ -5,9 +5,10 @@ Scenarios are named assignment/scenario.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isnan, nan
+from math import nan
 
 import numpy as np
 import pandas as pd
@@ -18,6 +19,7 @@ from skill_grading.measures.item_analysis import discrimination_table, option_fl
 from skill_grading.measures.likeness import likeness
 from skill_grading.measures.paths import path_table
 from skill_grading.measures.reliability import Reliability, reliability
+from skill_grading.measures.responses import Responses
 from skill_grading.measures.rule_families import family_table, lessons
 from skill_grading.measures.small_cells import Place, Told
 from skill_grading.measures.statistics import Interval, decision_table, option_table, story_table
@@ -102,32 +104,41 @@ def pool(
 
     What goes `outside` the class says nothing of few pupils.
     """
-    scores = [steps for steps in scores if steps]
-    table = results(scores)
-    decisions = decision_table(scores).merge(discrimination_table(table), how="left", on=["scenario", "step"])
-    whole = whole_results(scores, {name: scenario.most for name, scenario in scenarios.items() if scenario.most})
-    stories = story_table(whole).join(discrimination_table(whole).drop(columns="scenario"))
-    options = option_flags(option_table(scores, scenarios), scores, table)
-    paths, met = path_table(scores), len(decisions)
-    alike = likeness(table, decisions.set_index(["scenario", "step"]).skill.to_dict())
+    responses = Responses.of(steps for steps in scores if steps)
+    table = results(responses)
+    decisions = _judged(decision_table(responses), discrimination_table(table))
+    whole = whole_results(responses, {name: scenario.most for name, scenario in scenarios.items() if scenario.most})
+    stories = story_table(whole).join(discrimination_table(whole), on="scenario")
+    options = option_flags(option_table(responses, scenarios), responses, table)
+    paths, met = path_table(responses), len(decisions)
+    alike = likeness(table, dict(zip(_places(decisions), decisions.skill, strict=True)))
     if outside:
-        told = Told.of(scores, paths)
+        told = Told.of(responses, paths)
         stories = _told_stories(stories, decisions, told)
         decisions, options, paths = _told_decisions(decisions, told), _told_options(options, told), _among(paths, told)
-        scores = [[step for step in steps if (step.scenario, step.step) in told.points] for steps in scores]
+        responses = responses.among(told.points)
     taught = [name for name in scenarios if name.partition("/")[0] in with_lesson]
-    understood = family_table(scores, families)
+    understood = family_table(responses, families)
     return Pooled(
         decisions,
         stories,
         options,
         paths,
-        understood.assign(lesson=understood.family.map(lessons(scores, families, taught))),
+        understood.assign(lesson=understood.family.map(lessons(responses, families, taught))),
         trust(whole, scenarios, cut),
         alike,
         _situations(decisions, options),
         met - len(decisions),
     )
+
+
+def _judged(decisions: pd.DataFrame, discrimination: pd.DataFrame) -> pd.DataFrame:
+    places = pd.Index(list(_places(decisions)), tupleize_cols=False)
+    return decisions.set_axis(places).join(discrimination).reset_index(drop=True)
+
+
+def _places(table: pd.DataFrame) -> Iterator[Place]:
+    return zip(table.scenario.tolist(), table.step.tolist(), strict=True)
 
 
 def _told_decisions(decisions: pd.DataFrame, told: Told) -> pd.DataFrame:
@@ -162,7 +173,7 @@ def _told_stories(stories: pd.DataFrame, decisions: pd.DataFrame, told: Told) ->
 
 
 def _in(table: pd.DataFrame, places: Collection[Place]) -> np.ndarray:
-    return np.array([place in places for place in zip(table.scenario, table.step, strict=True)], dtype=bool)
+    return np.array([place in places for place in _places(table)], dtype=bool)
 
 
 def trust(whole: pd.DataFrame, scenarios: Mapping[str, Scenario], cut: float) -> list[Trust]:
@@ -170,40 +181,41 @@ def trust(whole: pd.DataFrame, scenarios: Mapping[str, Scenario], cut: float) ->
 
     `whole` are the scenarios as items (`item_analysis.whole_results`).
     """
-    most = {name: scenario.most for name, scenario in scenarios.items() if scenario.most}
-    points, found = whole * [most[name] for name in whole.columns], []
-    for assignment in dict.fromkeys(name.partition("/")[0] for name in whole.columns):
-        of = [name for name in most if name.startswith(f"{assignment}/")]
-        done = points.reindex(columns=of)
-        done = done[done.notna().to_numpy().all(axis=1)]
-        total = sum(most[name] for name in of)
-        found.append(Trust(assignment, len(done), total, reliability(done, total, cut)))
+    most: dict[str, dict[str, float]] = defaultdict(dict)
+    for name, scenario in scenarios.items():
+        if scenario.most:
+            most[name.partition("/")[0]][name] = scenario.most
+    shares, found = {name: whole[name].to_numpy() for name in whole}, []
+    nobody = np.full(len(whole), nan)
+    for assignment in dict.fromkeys(name.partition("/")[0] for name in whole):
+        of = most[assignment]
+        points = np.column_stack([shares.get(name, nobody) * of[name] for name in of])
+        done, total = points[~np.isnan(points).any(axis=1)], sum(of.values())
+        found.append(Trust(assignment, len(done), total, reliability(pd.DataFrame(done), total, cut)))
     return found
 
 
 def _situations(decisions: pd.DataFrame, options: pd.DataFrame) -> list[Situation]:
-    wrong: dict[tuple[str, str], list[WrongChoice]] = {}
-    chosen = options[(options.verdict != "good") & (options.chosen.isna() | (options.chosen > 0))]
-    for row in chosen.sort_values("chosen", ascending=False, kind="stable").itertuples():
-        wrong.setdefault((row.scenario, row.step), []).append(WrongChoice(row.option, row.verdict, _known(row.chosen)))
+    wrong: dict[Place, list[WrongChoice]] = {}
+    for place, option, verdict, chosen in _rows(options, "option", "verdict", "chosen"):
+        if verdict != "good" and _known(chosen) != 0:
+            wrong.setdefault(place, []).append(WrongChoice(option, verdict, _known(chosen)))
     situations = []
-    for row in decisions[decisions.mistakes > 0].itertuples():
-        enough = not isnan(row.difficulty)
-        situations.append(
-            Situation(
-                row.scenario,
-                row.step,
-                row.reached,
-                row.mistakes,
-                _known(row.misses),
-                _known(row.false_alarms),
-                row.difficulty if enough else None,
-                Interval(row.low, row.high) if enough else None,
-                wrong.get((row.scenario, row.step), [])[:MOST_WRONG],
-            )
-        )
+    for place, reached, mistakes, *errors, difficulty, low, high in _rows(
+        decisions, "reached", "mistakes", "misses", "false_alarms", "difficulty", "low", "high"
+    ):
+        if mistakes:
+            chosen = sorted(wrong.get(place, []), key=lambda one: -(one.chosen or 0))
+            interval = Interval(low, high) if _known(difficulty) is not None else None
+            counts = reached, mistakes, *map(_known, errors)
+            situations.append(Situation(*place, *counts, _known(difficulty), interval, chosen[:MOST_WRONG]))
     return sorted(situations, key=lambda one: -one.mistakes)
 
 
-def _known(count: int) -> int | None:
-    return None if pd.isna(count) else count
+def _rows(table: pd.DataFrame, *columns: str) -> Iterator[tuple]:
+    """The place and these columns of each row."""
+    return zip(_places(table), *(table[name].tolist() for name in columns), strict=True)
+
+
+def _known(value: float) -> float | None:
+    return None if value is pd.NA or value != value else value

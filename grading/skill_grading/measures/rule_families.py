@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import islice
 from math import nan
 from statistics import fmean, variance
 
+import numpy as np
 import pandas as pd
 from scipy.special import stdtrit
 
-from scenario_quiz.scoring import StepScore
-from skill_grading.measures.statistics import LEVEL, MIN_PUPILS, Interval, counted, jeffreys_interval
+from skill_grading.measures.responses import Responses
+from skill_grading.measures.statistics import LEVEL, MIN_PUPILS, Interval, jeffreys_interval
 
 FAMILY_DECISIONS = 3
 """The fewest different decisions from which anything is said about a family of rules."""
@@ -18,36 +20,38 @@ FAMILY_DECISIONS = 3
 FAMILY_COLUMNS = ["family", "decisions", "pupils", "understood", "low", "high"]
 
 
-def family_table(scores: Iterable[Sequence[StepScore]], families: Mapping[str, str]) -> pd.DataFrame:
+def family_table(responses: Responses, families: Mapping[str, str]) -> pd.DataFrame:
     """One row per family that the class met in at least FAMILY_DECISIONS decisions, least understood first.
 
     `families` gives the family of a rule id. `understood` is the mean over pupils of each one's mean result (0 to 1),
     so that a pupil weighs the same whatever the path; `low` and `high` are its `mean_interval`, missing below
     MIN_PUPILS. A decision under two rules of one family counts once.
     """
-    decisions: dict[str, set[tuple[str, str]]] = {}
-    results: dict[str, list[list[float]]] = {}
-    for steps in scores:
-        of_pupil: dict[str, list[float]] = {}
-        for step in steps:
-            for family in {families[rule]: None for rule in step.rules if rule in families}:
-                decisions.setdefault(family, set()).add((step.scenario, step.step))
-                of_pupil.setdefault(family, []).append(step.points / step.max)
-        for family, of in of_pupil.items():
-            results.setdefault(family, []).append(of)
+    about: dict[str, list[int]] = {}
+    for place, step in enumerate(responses.given):
+        for family in {families[rule]: None for rule in step.rules if rule in families}:
+            about.setdefault(family, []).append(place)
     table = []
-    for family, met in decisions.items():
+    for family, places in about.items():
+        met = {(step.scenario, step.step) for step in map(responses.given.__getitem__, places)}
         if len(met) < FAMILY_DECISIONS:
             continue
-        means, answered = [fmean(of) for of in results[family]], sum(map(len, results[family]))
+        means, answered = _means(responses, places)
         interval = mean_interval(means, answered) if len(means) >= MIN_PUPILS else Interval(nan, nan)
         table.append((family, len(met), len(means), fmean(means), *interval))
     return pd.DataFrame(table, columns=FAMILY_COLUMNS).sort_values("understood", kind="stable", ignore_index=True)
 
 
-def lessons(
-    scores: Iterable[Sequence[StepScore]], families: Mapping[str, str], scenarios: Iterable[str]
-) -> dict[str, str]:
+def _means(responses: Responses, places: Sequence[int]) -> tuple[list[float], int]:
+    """Of each pupil who gave one of these responses the mean result; and how many decisions that is in all."""
+    about = np.zeros(len(responses.given), dtype=bool)
+    about[places] = True
+    here = about[responses.which]
+    results, answered = iter(responses.shares[responses.which[here]].tolist()), np.bincount(responses.pupils[here])
+    return [fmean(islice(results, n)) for n in answered.tolist() if n], int(answered.sum())
+
+
+def lessons(responses: Responses, families: Mapping[str, str], scenarios: Iterable[str]) -> dict[str, str]:
     """By family the exercise in which the class did worst on it, whose lesson to revisit.
 
     Scenarios are named assignment/scenario; only those among `scenarios` count, which have a lesson, and only exercises
@@ -55,7 +59,7 @@ def lessons(
     """
     known = set(scenarios)
     met: dict[tuple[str, str], list[float]] = {}
-    for step, times in counted(scores):
+    for step, times in responses.counted:
         if step.scenario in known:
             for family in {families[rule] for rule in step.rules if rule in families}:
                 met.setdefault((family, step.scenario.partition("/")[0]), []).extend([step.points / step.max] * times)

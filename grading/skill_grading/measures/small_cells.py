@@ -7,15 +7,14 @@ no subtraction of one from another, can bring it back.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
 
-from scenario_quiz.scoring import StepScore
 from skill_grading.measures.mastery import Outcome
-from skill_grading.measures.statistics import counted
+from skill_grading.measures.responses import Responses
 
 LEAST = 5
 """Counts of pupils below this are hidden."""
@@ -51,10 +50,10 @@ class Told:
     paths: frozenset[str]
 
     @classmethod
-    def of(cls, scores: Iterable[Sequence[StepScore]], paths: pd.DataFrame) -> Told:
-        """What can be told of `scores`, the steps of one pupil per item, with their `paths.path_table`."""
+    def of(cls, responses: Responses, paths: pd.DataFrame) -> Told:
+        """What can be told of `responses`, with their `paths.path_table`."""
         answers: defaultdict[Place, Counter[tuple]] = defaultdict(Counter)
-        for s, n in counted(scores):
+        for s, n in responses.counted:
             answers[s.scenario, s.step][s.verdict, s.points / s.max, tuple(s.chosen)] += n
         found = {place: _Decision(of) for place, of in answers.items()}
         closed = {(name, step) for name, steps in _closed(paths, found).items() for step in steps}

@@ -10,6 +10,7 @@ import numpy as np
 from scenario_quiz.scoring import StepScore
 from skill_grading.measures.mastery import Outcome, mastery_by_skill
 from skill_grading.measures.paths import path_table
+from skill_grading.measures.responses import Responses
 from skill_grading.measures.small_cells import Told, hidden_of
 from skill_grading.measures.statistics import decision_table
 
@@ -23,8 +24,9 @@ def decision_rows(exercise: str, scores: Sequence[Sequence[StepScore]]) -> Itera
     """Rows of COLUMNS about the decisions in an exercise, those of one pupil per item: how many made which kind of
     choice. What is hidden is what the report of the school hides, for both can lie side by side.
     """
-    told = Told.of(scores, path_table(scores))
-    for row in decision_table(scores).itertuples():
+    responses = Responses.of(scores)
+    told = Told.of(responses, path_table(responses))
+    for row in decision_table(responses).itertuples():
         place = row.scenario, row.step
         counts = (
             ("good", row.reached - row.mistakes, told.results),

@@ -7,6 +7,7 @@ from scenario_quiz.labels import load_labels
 from scenario_quiz.release import freeze
 from scenario_quiz.scoring import score_scenario
 from skill_grading.gradebook.transcript import transcript
+from skill_grading.measures.responses import Responses
 from skill_grading.measures.statistics import option_table
 from tests.widgets.kinds.own_course import with_own_kinds
 
@@ -37,7 +38,7 @@ def test_the_transcript_tells_what_was_tapped_where_cards_went_and_in_which_orde
 
 
 def test_reports_count_hits_and_false_alarms_bins_and_places(release, score):
-    table = option_table([score.steps], {"tell": release.scenario("tell")})
+    table = option_table(Responses.of([score.steps]), {"tell": release.scenario("tell")})
     chosen = table[table.chosen > 0].set_index("option").verdict.to_dict()
     assert chosen == {
         "own-age": "good", "own-sun": "overcautious",

@@ -17,6 +17,7 @@ from skill_grading.measures.item_analysis import (
     results,
     whole_results,
 )
+from skill_grading.measures.responses import Responses
 from tests.grading.published import ATTITUDE, ITEM_REST, LSAT6, LSAT6_ITEM_REST
 
 
@@ -28,26 +29,26 @@ def answer(scenario, good, option=None, step="a"):
 
 @pytest.mark.parametrize(("table", "expected"), [(ATTITUDE, ITEM_REST), (LSAT6, LSAT6_ITEM_REST)])
 def test_discrimination_is_the_item_rest_correlation_of_r(table, expected):
-    found = discrimination_table(table.rename_axis(columns="scenario")).set_index("scenario").discrimination
+    found = discrimination_table(table.rename_axis(columns="scenario")).discrimination
     assert found.to_dict() == pytest.approx(expected, abs=1e-6)
 
 
 def test_with_answers_missing_it_is_the_correlation_with_the_mean_of_what_was_met():
     table = LSAT6.mask(np.random.default_rng(2).random(LSAT6.shape) < 0.3).rename_axis(columns="scenario")
-    found = discrimination_table(table).set_index("scenario").discrimination
+    found = discrimination_table(table).discrimination
     assert found.to_dict() == pytest.approx({name: table[name].corr(table.drop(columns=name).mean(axis=1))
                                              for name in table})  # fmt: skip
 
 
 def test_a_story_is_an_item_for_who_did_it_to_its_end():
     long = [answer("s1", True), answer("s1", False, step="b")]
-    table = whole_results([long, long[:1], [answer("s2", True)], []], {"s1": 2.0, "s2": 1.0})
+    table = whole_results(Responses.of([long, long[:1], [answer("s2", True)], []]), {"s1": 2.0, "s2": 1.0})
     assert table.fillna(-1).to_dict("list") == {"s1": [0.5, -1, -1, -1], "s2": [-1, -1, 1, -1]}
-    assert whole_results([], {"s1": 2.0}).empty
+    assert whole_results(Responses.of([]), {"s1": 2.0}).empty
 
 
 def test_an_item_is_compared_with_what_the_pupil_reached():
-    table = results([[answer("s1", True), answer("s2", False)], [answer("s1", False)], []])
+    table = results(Responses.of([[answer("s1", True), answer("s2", False)], [answer("s1", False)], []]))
     rest = rest_results(table)
     assert rest[("s1", "a")].tolist()[:1] == [0.0]
     assert rest[("s2", "a")].tolist()[:1] == [1.0]
@@ -76,17 +77,17 @@ def test_of_many_good_questions_chance_sends_nobody_to_the_key():
     for _ in range(10):
         right = chance.random((30, 160)) < chance.normal(0.8, 0.06, (30, 1))
         scores = [[answer(f"s{place}", good) for place, good in enumerate(row)] for row in right]
-        table = discrimination_table(results(scores))
+        table = discrimination_table(results(Responses.of(scores)))
         below, flagged = below + (table.discrimination < 0).sum(), flagged + (table.band == "check-key").sum()
     assert below > 100 and flagged <= 10
 
 
 def test_a_small_class_and_a_decision_without_spread_have_no_figure():
     few = [[answer("s1", i % 2), answer("s2", i % 2)] for i in range(ANALYSED_PUPILS - 1)]
-    assert set(discrimination_table(results(few)).band) == {"too-few"}
+    assert set(discrimination_table(results(Responses.of(few))).band) == {"too-few"}
     same = [[answer("s1", True), answer("s2", i % 2)] for i in range(ANALYSED_PUPILS)]
-    assert discrimination_table(results(same)).set_index("scenario").band["s1"] == "no-spread"
-    assert discrimination_table(results([])).empty
+    assert discrimination_table(results(Responses.of(same))).band["s1", "a"] == "no-spread"
+    assert discrimination_table(results(Responses.of([]))).empty
 
 
 def test_a_dead_and_a_suspicious_option_are_named():
@@ -103,13 +104,13 @@ def test_a_dead_and_a_suspicious_option_are_named():
         [("asked", "a", *option, 60, option[2] / 60) for option in taken],
         columns=["scenario", "step", "option", "verdict", "chosen", "reached", "share"],
     )
-    flagged = option_flags(options, scores, results(scores)).set_index("option")
+    flagged = option_flags(options, Responses.of(scores), results(Responses.of(scores))).set_index("option")
     assert flagged.index[flagged.suspicious].tolist() == ["clever"]
     assert flagged.index[flagged.dead].tolist() == ["odd"]
     # One of 60 may well be one of 20: surely fewer than one in twenty it is not.
     one = options.assign(chosen=[29, 15, 15, 1], share=lambda table: table.chosen / 60)
-    assert not option_flags(one, scores, results(scores)).dead.any()
-    few = option_flags(options.assign(reached=20), scores, results(scores))
+    assert not option_flags(one, Responses.of(scores), results(Responses.of(scores))).dead.any()
+    few = option_flags(options.assign(reached=20), Responses.of(scores), results(Responses.of(scores)))
     assert not few.dead.any() and not few.suspicious.any()
 
 
@@ -124,7 +125,7 @@ def takers_and_others(better: float, seed: int) -> pd.DataFrame:
         [("asked", "a", "right", "good", 45, 60, 0.75), ("asked", "a", "clever", "harm", 15, 60, 0.25)],
         columns=["scenario", "step", "option", "verdict", "chosen", "reached", "share"],
     )
-    return option_flags(options, scores, results(scores)).set_index("option")
+    return option_flags(options, Responses.of(scores), results(Responses.of(scores))).set_index("option")
 
 
 def test_an_option_is_suspicious_by_more_than_chance():

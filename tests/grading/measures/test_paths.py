@@ -2,6 +2,7 @@
 
 from scenario_quiz.scoring import StepScore
 from skill_grading.measures.paths import path_table
+from skill_grading.measures.responses import Responses
 
 
 def step(name, verdict="good", scenario="walk"):
@@ -10,7 +11,7 @@ def step(name, verdict="good", scenario="walk"):
 
 def test_each_way_is_counted_and_the_most_taken_comes_first():
     scores = [[step("ask"), step("left", "harm")], [step("ask"), step("right")], [step("ask"), step("right")], []]
-    table = path_table(scores)
+    table = path_table(Responses.of(scores))
     assert table.path.tolist() == [("ask", "right"), ("ask", "left")]
     assert table.verdicts.tolist() == [("good", "good"), ("good", "harm")]
     assert table.pupils.tolist() == [2, 1]
@@ -18,5 +19,5 @@ def test_each_way_is_counted_and_the_most_taken_comes_first():
 
 
 def test_scenarios_are_kept_apart():
-    table = path_table([[step("ask"), step("ask", scenario="other")]])
+    table = path_table(Responses.of([[step("ask"), step("ask", scenario="other")]]))
     assert sorted(table.scenario) == ["other", "walk"] and set(table.share) == {1.0}

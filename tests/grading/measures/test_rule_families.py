@@ -5,6 +5,7 @@ import pytest
 from scipy.stats import bootstrap
 
 from scenario_quiz.scoring import StepScore
+from skill_grading.measures.responses import Responses
 from skill_grading.measures.rule_families import FAMILY_DECISIONS, family_table, lessons, mean_interval
 from skill_grading.measures.statistics import MIN_PUPILS, jeffreys_interval
 from tests.grading.published import ATTITUDE, LSAT6
@@ -18,7 +19,7 @@ def step(number, rules, good=True):
 
 def test_a_family_needs_three_decisions_and_counts_each_once():
     scores = [[step(i, ["1.3", "7.3"], good=i > 0) for i in range(3)] + [step(9, ["1.4"])] for _ in range(12)]
-    table = family_table(scores, FAMILIES)
+    table = family_table(Responses.of(scores), FAMILIES)
     assert table.family.tolist() == ["manners"]
     assert table.decisions.tolist() == [FAMILY_DECISIONS]
     assert table.understood.tolist() == pytest.approx([2 / 3])
@@ -28,11 +29,11 @@ def test_the_least_understood_comes_first_and_a_small_class_has_no_interval():
     def pupil(good):
         return [step(i, ["1.3"], good) for i in range(3)] + [step(i + 5, ["1.4"], True) for i in range(3)]
 
-    table = family_table([pupil(i % 2) for i in range(8)], FAMILIES)
+    table = family_table(Responses.of([pupil(i % 2) for i in range(8)]), FAMILIES)
     assert table.family.tolist() == ["manners", "images"]
     assert table.low.isna().all()
-    assert family_table([pupil(i % 2) for i in range(12)], FAMILIES).low.notna().all()
-    assert family_table([], FAMILIES).empty
+    assert family_table(Responses.of([pupil(i % 2) for i in range(12)]), FAMILIES).low.notna().all()
+    assert family_table(Responses.of([]), FAMILIES).empty
 
 
 def test_of_one_decision_each_the_interval_is_that_of_jeffreys():
@@ -68,8 +69,8 @@ def test_the_lesson_to_revisit_is_where_the_class_did_worst_on_enough_results():
     scores = [pupil("images/s", i % 2) for i in range(MIN_PUPILS)] + [pupil("manners/s", 1.0)] * MIN_PUPILS
     few = [pupil("rare/s", 0.0)] * (MIN_PUPILS - 1)
     taught = ["images/s", "manners/s", "rare/s"]
-    assert lessons(scores + few, FAMILIES, taught) == {"manners": "images"}
-    assert lessons(few, FAMILIES, taught) == {}
+    assert lessons(Responses.of(scores + few), FAMILIES, taught) == {"manners": "images"}
+    assert lessons(Responses.of(few), FAMILIES, taught) == {}
 
 
 def test_the_interval_is_close_to_one_that_knows_no_formula():

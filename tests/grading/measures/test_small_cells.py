@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from skill_grading.measures.paths import path_table
+from skill_grading.measures.responses import Responses
 from skill_grading.measures.small_cells import LEAST, Told, hidden_of, hide_small, small_cells
 from tests.grading.class_of_pupils import WALK, step
 
@@ -16,7 +17,8 @@ def told(good: int, harm: int, overcautious: int) -> tuple[bool, bool, bool]:
     """Whether results, errors and options are told of a decision."""
     scores = [[step(verdict="good")]] * good + [[step(verdict="harm")]] * harm
     scores += [[step(verdict="overcautious")]] * overcautious
-    found, place = Told.of(scores, path_table(scores)), (WALK, "first")
+    responses = Responses.of(scores)
+    found, place = Told.of(responses, path_table(responses)), (WALK, "first")
     return place in found.results, place in found.errors, place in found.options
 
 

@@ -9,6 +9,7 @@ from scipy.integrate import quad
 from scipy.stats import binomtest
 
 from scenario_quiz.scoring import StepScore
+from skill_grading.measures.responses import Responses
 from skill_grading.measures.statistics import (
     decision_table,
     jeffreys_interval,
@@ -67,7 +68,8 @@ def test_the_interval_of_a_difference_is_that_of_welch_in_r():
 def test_the_difficulty_of_a_decision_and_of_a_story_is_that_of_r():
     scores = [[answer(name, "good" if right else "harm") for name, right in row.items()]
               for row in LSAT6.to_dict("records")]  # fmt: skip
-    decisions, stories = decision_table(scores).set_index("step"), story_table(LSAT6).set_index("scenario")
+    decisions = decision_table(Responses.of(scores)).set_index("step")
+    stories = story_table(LSAT6).set_index("scenario")
     assert decisions.difficulty.to_dict() == stories.difficulty.to_dict() == pytest.approx(LSAT6_RIGHT)
 
 
@@ -99,27 +101,28 @@ def test_the_interval_of_partial_credit_lies_between_its_neighbours():
 
 def test_misses_and_false_alarms_are_counted_apart():
     scores = [[answer()], [answer(verdict="harm")], [answer(verdict="overcautious")], [answer(verdict="harm")]]
-    row = decision_table(scores).iloc[0]
+    row = decision_table(Responses.of(scores)).iloc[0]
     assert (row.reached, row.misses, row.false_alarms) == (4, 2, 1)
 
 
 def test_difficulty_appears_from_ten_pupils_on():
-    nine = decision_table([[answer()]] * 8 + [[answer(verdict="harm")]])
+    nine = decision_table(Responses.of([[answer()]] * 8 + [[answer(verdict="harm")]]))
     assert nine[["difficulty", "low", "high"]].isna().all(axis=None)
-    ten = decision_table([[answer()]] * 8 + [[answer(verdict="harm")], [answer(verdict="harm", points=1.0)]])
+    others = [[answer(verdict="harm")], [answer(verdict="harm", points=1.0)]]
+    ten = decision_table(Responses.of([[answer()]] * 8 + others))
     assert ten.difficulty[0] == pytest.approx(0.85)
     assert ten.low[0] < 0.85 < ten.high[0]
 
 
 def test_only_pupils_who_reached_a_step_count():
-    table = decision_table([[answer(), answer("later")], [answer()]])
+    table = decision_table(Responses.of([[answer(), answer("later")], [answer()]]))
     assert dict(zip(table.step, table.reached, strict=True)) == {"ask": 2, "later": 1}
 
 
 def test_decisions_keep_the_order_of_the_exercise():
-    table = decision_table([[answer("z"), answer("a", scenario="b")], [answer("z"), answer("m")]])
+    table = decision_table(Responses.of([[answer("z"), answer("a", scenario="b")], [answer("z"), answer("m")]]))
     assert list(table.step) == ["z", "a", "m"]
 
 
 def test_no_hand_ins_give_an_empty_table():
-    assert decision_table([]).empty
+    assert decision_table(Responses.of([])).empty
