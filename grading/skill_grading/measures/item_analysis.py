@@ -19,7 +19,7 @@ import pandas as pd
 from scipy.special import ndtri
 
 from skill_grading.measures.responses import Responses
-from skill_grading.measures.statistics import LEVEL, jeffreys_interval, welch_reach
+from skill_grading.measures.statistics import LEVEL, OPTION_COLUMNS, jeffreys_interval, welch_reach
 
 ANALYSED_PUPILS = 30
 """The fewest pupils who met a decision before its discrimination, and its options, are judged."""
@@ -101,21 +101,24 @@ def discrimination_table(table: pd.DataFrame) -> pd.DataFrame:
     Psychometrika 28 (1963), 211-218). With nothing missing it is that of R's psych (`r.drop`). It is missing below
     ANALYSED_PUPILS, and where all did the same.
     """
-    found = table.to_numpy()
-    # A class is too small anyway.
-    rest = rest_results(table).to_numpy() if len(table) >= ANALYSED_PUPILS else found
-    rows = []
-    for place in range(found.shape[1]):
-        both = ~np.isnan(found[:, place]) & ~np.isnan(rest[:, place])
-        one, other = found[both, place], rest[both, place]
-        correlation, band = np.nan, Discrimination.TOO_FEW
-        if len(one) >= ANALYSED_PUPILS:
-            band = Discrimination.NO_SPREAD
-            if np.ptp(one) > 0 and np.ptp(other) > 0:
-                correlation = float(np.corrcoef(one, other)[0, 1])
-                band = Discrimination.of(correlation, len(one))
-        rows.append((correlation, band.value))
-    return pd.DataFrame(rows, columns=["discrimination", "band"], index=table.columns)
+    if len(table) < ANALYSED_PUPILS:
+        found = [(np.nan, Discrimination.TOO_FEW)] * len(table.columns)
+    else:
+        items = zip(table.to_numpy().T, rest_results(table).to_numpy().T, strict=True)
+        found = [_discrimination(*item) for item in items]
+    correlations, bands = [each for each, _ in found], [band.value for _, band in found]
+    return pd.DataFrame({"discrimination": correlations, "band": bands}, index=table.columns)
+
+
+def _discrimination(item: np.ndarray, rest: np.ndarray) -> tuple[float, Discrimination]:
+    both = ~np.isnan(item) & ~np.isnan(rest)
+    one, other = item[both], rest[both]
+    if len(one) < ANALYSED_PUPILS:
+        return np.nan, Discrimination.TOO_FEW
+    if not (np.ptp(one) > 0 and np.ptp(other) > 0):
+        return np.nan, Discrimination.NO_SPREAD
+    correlation = float(np.corrcoef(one, other)[0, 1])
+    return correlation, Discrimination.of(correlation, len(one))
 
 
 def option_flags(options: pd.DataFrame, responses: Responses, table: pd.DataFrame) -> pd.DataFrame:
@@ -134,17 +137,16 @@ def option_flags(options: pd.DataFrame, responses: Responses, table: pd.DataFram
     places = {decision: place for place, decision in enumerate(rest.columns)}
     elsewhere, takers = rest.to_numpy(), _takers(responses)
     dead, suspicious = [], []
-    for row in options.itertuples():
-        judged = row.verdict != "good" and row.reached >= ANALYSED_PUPILS
-        rare = judged and row.share < DEAD_SHARE
-        dead.append(rare and jeffreys_interval(row.chosen, row.reached).high < DEAD_SHARE)
+    for *decision, option, verdict, chosen, reached, share in zip(
+        *(options[name].tolist() for name in OPTION_COLUMNS), strict=True
+    ):
+        judged = verdict != "good" and reached >= ANALYSED_PUPILS
+        dead.append(judged and share < DEAD_SHARE and jeffreys_interval(chosen, reached).high < DEAD_SHARE)
         suspicious.append(
             judged
-            and row.chosen >= TAKERS
+            and chosen >= TAKERS
             and not dead[-1]
-            and _takers_do_better(
-                takers[row.scenario, row.step, row.option], elsewhere[:, places[row.scenario, row.step]]
-            )
+            and _takers_do_better(takers[*decision, option], elsewhere[:, places[*decision]])
         )
     return options.assign(dead=dead, suspicious=suspicious)
 

@@ -106,9 +106,10 @@ def pool(
     """
     responses = Responses.of(steps for steps in scores if steps)
     table = results(responses)
-    decisions = _judged(decision_table(responses), discrimination_table(table))
+    decisions = decision_table(responses)
+    decisions = decisions.assign(**discrimination_table(table).loc[_places(decisions)].reset_index(drop=True))
     whole = whole_results(responses, {name: scenario.most for name, scenario in scenarios.items() if scenario.most})
-    stories = story_table(whole).join(discrimination_table(whole), on="scenario")
+    stories = story_table(whole).assign(**discrimination_table(whole).reset_index(drop=True))
     options = option_flags(option_table(responses, scenarios), responses, table)
     paths, met = path_table(responses), len(decisions)
     alike = likeness(table, dict(zip(_places(decisions), decisions.skill, strict=True)))
@@ -132,13 +133,8 @@ def pool(
     )
 
 
-def _judged(decisions: pd.DataFrame, discrimination: pd.DataFrame) -> pd.DataFrame:
-    places = pd.Index(list(_places(decisions)), tupleize_cols=False)
-    return decisions.set_axis(places).join(discrimination).reset_index(drop=True)
-
-
-def _places(table: pd.DataFrame) -> Iterator[Place]:
-    return zip(table.scenario.tolist(), table.step.tolist(), strict=True)
+def _places(table: pd.DataFrame) -> list[Place]:
+    return list(zip(table.scenario.tolist(), table.step.tolist(), strict=True))
 
 
 def _told_decisions(decisions: pd.DataFrame, told: Told) -> pd.DataFrame:
@@ -185,8 +181,7 @@ def trust(whole: pd.DataFrame, scenarios: Mapping[str, Scenario], cut: float) ->
     for name, scenario in scenarios.items():
         if scenario.most:
             most[name.partition("/")[0]][name] = scenario.most
-    shares, found = {name: whole[name].to_numpy() for name in whole}, []
-    nobody = np.full(len(whole), nan)
+    shares, nobody, found = dict(zip(whole, whole.to_numpy().T, strict=True)), np.full(len(whole), nan), []
     for assignment in dict.fromkeys(name.partition("/")[0] for name in whole):
         of = most[assignment]
         points = np.column_stack([shares.get(name, nobody) * of[name] for name in of])
