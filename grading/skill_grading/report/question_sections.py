@@ -4,11 +4,13 @@ whether the questions are good.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import fsum, isnan
+from typing import get_args
 
 import pandas as pd
 
+from scenario_quiz.base import Verdict
 from skill_grading.measures.item_analysis import ANALYSED_PUPILS, DEAD_SHARE, Discrimination
 from skill_grading.measures.mastery import RHO
 from skill_grading.measures.reliability import RELIABLE_PUPILS, SETTLED_PUPILS, Standing
@@ -73,9 +75,8 @@ def decisions_section(report: ClassReport, words: ReportWords) -> Section:
     # One by one rather than by groupby: making a table for each of 200 decisions takes longer than all else here.
     for row in rows_of(pooled.options.sort_values("chosen", ascending=False, kind="stable")):
         by_place.setdefault((row.scenario, row.step), []).append(row)
-    options = {place: _options(rows, words) for place, rows in by_place.items()}
-    good = pooled.decisions.successes.fillna(pooled.decisions.reached - pooled.decisions.mistakes)
-    ordered = pooled.decisions.assign(good=good / pooled.decisions.reached)
+    verdicts = {verdict: words(f"verdict_{verdict}") for verdict in get_args(Verdict)}
+    options = {place: _options(rows, verdicts, words) for place, rows in by_place.items()}
     columns = 6 if _compared(pooled.decisions) else 5
     rows = [
         [
@@ -86,7 +87,7 @@ def decisions_section(report: ClassReport, words: ReportWords) -> Section:
             " / ".join(words.errors(row)),
             _band(row, words),
         ][:columns]
-        for row in rows_of(ordered.sort_values("good", kind="stable"))
+        for row in sorted(rows_of(pooled.decisions), key=_share_good)
     ]
     headings = ["situation", "chosen", "reached", "difficulty", "both_errors", "discrimination"]
     table = Table(
@@ -99,14 +100,19 @@ def decisions_section(report: ClassReport, words: ReportWords) -> Section:
     return Section("decisions", words("decisions"), why=words("decisions_why", n=MOST_DECISIONS), table=table)
 
 
-def _options(rows: Sequence, words: ReportWords) -> list[str]:
+def _share_good(row) -> float:
+    """Of a decision; as far as mistakes tell, where successes can't be told."""
+    return (row.reached - row.mistakes if isnan(row.successes) else row.successes) / row.reached
+
+
+def _options(rows: Sequence, verdicts: Mapping[str, str], words: ReportWords) -> list[str]:
     """The options of one decision, each with how many chose it."""
     return [
         words(
             "option_share",
             share=_share(row, words),
             text=words.option(row.scenario, row.step, row.option),
-            verdict=words(f"verdict_{row.verdict}"),
+            verdict=verdicts[row.verdict],
         )
         for row in rows
     ]
