@@ -1,7 +1,12 @@
+from contextlib import suppress
+from itertools import accumulate
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from scenario_quiz import yaml_file
 from scenario_quiz.base import Model
 from scenario_quiz.errors import CourseError
 from scenario_quiz.yaml_file import read_yaml
@@ -71,6 +76,22 @@ def test_what_is_nested_by_the_thousand_is_refused_and_crashes_nothing(page, ope
     page.write_text(30_000 * opening)
     with pytest.raises(CourseError, match="nested too deeply"):
         read_yaml(page)
+
+
+@given(st.text("-?: [{]},a\n\t&!'\x85\ufeff", max_size=60) | st.text("- ?:a\n", max_size=60))
+def test_nothing_is_nested_deeper_than_the_quick_look_thinks(text):
+    depths = accumulate(
+        isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        for event in read_events(text)
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(yaml_file, "DEEPEST", deepest := max(depths, default=0) - 1)
+        assert yaml_file._is_deep(text, yaml.SafeLoader) or deepest < 0
+
+
+def read_events(text):
+    with suppress(yaml.YAMLError):
+        yield from yaml.parse(text, Loader=yaml.SafeLoader)
 
 
 def test_a_missing_file_and_one_that_is_not_text_are_named(page):
