@@ -6,10 +6,11 @@ Whatever the bytes, reading ends in an `Answers` or in `AnswersRefused` with a c
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from functools import cached_property
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, StringConstraints, ValidationError
+from pydantic import Field, StringConstraints, ValidationError
 
 from scenario_quiz.base import Language, Model, Slug
 from scenario_quiz.errors import Refusal
@@ -22,14 +23,7 @@ MAX_BYTES = 256 * 1024
 Time = Annotated[str, StringConstraints(pattern=r"^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d{1,6})?Z$", max_length=40)]
 
 
-def _whole(text: object) -> object:
-    # A browser that cuts a text in the middle of an emoji leaves half of it, which no file can hold.
-    if not isinstance(text, str) or text.isascii():
-        return text
-    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-
-
-AnswerText = Annotated[str, Field(max_length=4000), BeforeValidator(_whole)]
+AnswerText = Annotated[str, Field(max_length=4000)]
 
 
 class Entry(Model):
@@ -44,6 +38,10 @@ class Entry(Model):
     time: Time
 
 
+LogKey = tuple
+"""What one pupil answered in one scenario, as the key of a dictionary: pupils who answered alike have the same."""
+
+
 class Answers(Model):
     """A pupil's answers to one version of one assignment."""
 
@@ -55,6 +53,11 @@ class Answers(Model):
     language: Language
     attempt: Annotated[str, StringConstraints(pattern=r"^[0-9a-f]{32}$")]
     scenarios: Annotated[dict[Slug, Annotated[list[Entry], Field(max_length=500)]], Field(max_length=100)]
+
+    @cached_property
+    def keys(self) -> dict[str, LogKey]:
+        """What was answered in each scenario, as the key of a dictionary."""
+        return {name: log_key(name, entries) for name, entries in self.scenarios.items()}
 
 
 class AnswersRefused(Refusal):
@@ -74,17 +77,19 @@ def parse_answers(raw: bytes) -> Answers:
         raise AnswersRefused("too_large", f"{len(raw)} bytes; at most {MAX_BYTES} are taken")
     try:
         data = json.loads(raw.decode("utf-8"), object_pairs_hook=_once, parse_constant=_no_constant)
+        if b"\\u" in raw:
+            data = without_halves(data)
     except (ValueError, RecursionError) as error:
         raise AnswersRefused("not_json", f"not readable as JSON: {str(error)[:200]}") from None
     try:
         return Answers.model_validate(data)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False)[0]
-        where = ".".join(str(_whole(str(part)))[:40] for part in first["loc"]) or "the file"
+        where = ".".join(str(part)[:40] for part in first["loc"]) or "the file"
         raise AnswersRefused("invalid", f"{where[:200]}: {first['msg']}") from None
 
 
-def check_answers(answers: Answers, release: Release, read: set[tuple] | None = None) -> None:
+def check_answers(answers: Answers, release: Release, read: set[LogKey] | None = None) -> None:
     """Check that `answers` were given to `release`, and name only what it has.
 
     `read` is what could be read of others' answers to it; what can be read now is added, but for what pupils wrote.
@@ -103,20 +108,31 @@ def check_answers(answers: Answers, release: Release, read: set[tuple] | None = 
     for name, entries in answers.scenarios.items():
         if name not in known:
             raise AnswersRefused("unknown_scenario", f"'{name}' is not in {release.assignment}")
-        decisions = known[name].decisions
-        for entry in entries:
-            key = name, entry.step, as_key(entry.answer)
-            if key in read:
-                continue
-            if entry.step not in decisions:
-                raise AnswersRefused("unknown_step", f"'{entry.step}' is not in {name}")
-            step = decisions[entry.step]
-            try:
-                translate(step, entry.answer, release.option_ids[name].get(entry.step, {}))
-            except ValueError as error:
-                raise AnswersRefused("unknown_option", f"the answer to {name}/{entry.step} {error}") from None
-            if not step.marked_by_hand:
-                read.add(key)
+        if answers.keys[name] not in read:
+            steps = _check_log(name, entries, known[name].decisions, release.option_ids[name])
+            if not any(step.marked_by_hand for step in steps):
+                read.add(answers.keys[name])
+
+
+def _check_log(
+    name: str, entries: Iterable[Entry], decisions: Mapping[str, Step], option_ids: Mapping[str, OptionIds]
+) -> list[Step]:
+    """The steps that a log has answers to. Raises AnswersRefused."""
+    steps = []
+    for entry in entries:
+        if entry.step not in decisions:
+            raise AnswersRefused("unknown_step", f"'{entry.step}' is not in {name}")
+        steps.append(decisions[entry.step])
+        try:
+            translate(steps[-1], entry.answer, option_ids.get(entry.step, {}))
+        except ValueError as error:
+            raise AnswersRefused("unknown_option", f"the answer to {name}/{entry.step} {error}") from None
+    return steps
+
+
+def log_key(scenario: str, entries: Iterable[Entry]) -> LogKey:
+    """The key of a log; when each answer was given is no part of it."""
+    return (scenario, *[(entry.step, as_key(entry.answer)) for entry in entries])
 
 
 def as_key(answer: Answer) -> str | tuple:
@@ -140,6 +156,20 @@ def rename(answer: Answer, names: Mapping[str, str]) -> Answer:
     if isinstance(answer, dict):
         return {names.get(key, ""): names.get(value, "") for key, value in answer.items()}
     return names.get(answer, "")
+
+
+def without_halves(data: object) -> object:
+    """`data` with a sign in the place of each half emoji, which no file can hold.
+
+    A browser that cuts a text in the middle of one leaves half of it, and JSON spells that out (`\\ud83d`).
+    """
+    if isinstance(data, str):
+        return data.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+    if isinstance(data, list):
+        return [without_halves(each) for each in data]
+    if isinstance(data, dict):
+        return {without_halves(name): without_halves(each) for name, each in data.items()}
+    return data
 
 
 def _once(pairs: list[tuple[str, object]]) -> dict:

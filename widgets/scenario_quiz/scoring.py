@@ -8,10 +8,10 @@ no points and no evidence.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from scenario_quiz.answers import Answers, Entry, as_key, translate
+from scenario_quiz.answers import Answers, Entry, LogKey, as_key, translate
 from scenario_quiz.base import Verdict
 from scenario_quiz.kinds.base import Answer, Step
 from scenario_quiz.release import Release
@@ -111,29 +111,33 @@ class AssignmentScore:
         return {"assignment": self.assignment, "scenarios": scenarios, "skills": skills}
 
 
-Known = dict[tuple, "Judged"]
-"""What was found of answers: by scenario, step and answer as published."""
+@dataclass(frozen=True)
+class Known:
+    """What was found of answers to one release: by what a pupil answered in a scenario, and by single answer.
+
+    Pupils who answer alike share it, so that a school is scored in a third of the time.
+    """
+
+    logs: dict[LogKey, ScenarioScore] = field(default_factory=dict)
+    answers: dict[tuple, Judged] = field(default_factory=dict)
 
 
 def score(release: Release, answers: Answers, known: Known | None = None) -> AssignmentScore:
     """Score answers that `check_answers` accepted for `release`.
 
-    `known` is what was found of other answers to it; what is found now is added. Pupils who answer alike share it,
-    which scores a school in half the time.
+    `known` is what was found of other answers to it; what is found now is added, but for what pupils wrote.
     """
-    known = {} if known is None else known
-    return AssignmentScore(
-        release.assignment,
-        {
-            scenario.id: score_scenario(
-                scenario,
-                answers.scenarios.get(scenario.id, []),
-                release.option_ids[scenario.id],
-                known,
-            )
-            for scenario in release.scenarios
-        },
-    )
+    known = known or Known()
+    scenarios = {}
+    for scenario in release.scenarios:
+        key = answers.keys.get(scenario.id, (scenario.id,))
+        if (found := known.logs.get(key)) is None:
+            log = answers.scenarios.get(scenario.id, [])
+            found = score_scenario(scenario, log, release.option_ids[scenario.id], known)
+            if not any(scenario.decisions[entry.step].marked_by_hand for entry in log):
+                known.logs[key] = found
+        scenarios[scenario.id] = found
+    return AssignmentScore(release.assignment, scenarios)
 
 
 def score_scenario(
@@ -146,7 +150,7 @@ def score_scenario(
 
     `known` is as in `score`.
     """
-    known = {} if known is None else known
+    known = known or Known()
     first: dict[str, Entry] = {}
     for entry in entries:
         first.setdefault(entry.step, entry)
@@ -166,10 +170,10 @@ def score_scenario(
             at = step.after(answer)
         else:
             key = scenario.id, at, as_key(answer)
-            if key not in known:
-                known[key] = _judge(scenario.id, at, step, _own(step, answer, ids))
-            steps.append(known[key].score)
-            at = known[key].after
+            if key not in known.answers:
+                known.answers[key] = _judge(scenario.id, at, step, _own(step, answer, ids))
+            steps.append(known.answers[key].score)
+            at = known.answers[key].after
     return ScenarioScore(scenario.id, sum(step.points for step in steps), scenario.most, steps, texts, path)
 
 

@@ -6,7 +6,7 @@ from hashlib import sha256
 from pathlib import Path
 from secrets import token_hex
 
-from scenario_quiz.answers import Answers, AnswersRefused, parse_answers
+from scenario_quiz.answers import Answers, AnswersRefused, parse_answers, without_halves
 from scenario_quiz.base import Language, Model, Slug
 from scenario_quiz.files import write_atomically
 from scenario_quiz.hand_in import HandInButton, service_address
@@ -82,7 +82,7 @@ class Exercise:
             content=public.content,
             language=public.language,
             attempt=self._attempt,
-            scenarios={name: log for name, log in logs.items() if log},
+            scenarios=without_halves({name: log for name, log in logs.items() if log}),
         )
         write_atomically(self._file, answers.model_dump_json())
         for quiz in self._quizzes.values():

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from scenario_quiz.answers import Answers, AnswersRefused, check_answers, parse_answers
+from scenario_quiz.answers import Answers, AnswersRefused, LogKey, check_answers, parse_answers
 from scenario_quiz.release import Release
 from scenario_quiz.scoring import AssignmentScore, Known, OpenAnswer, score
 from skill_grading.course_folder import ANSWERS, TIMESTAMP
@@ -49,7 +49,7 @@ class Submission:
     received: datetime
     release: Release
     answers: Answers
-    known: Known = field(default_factory=dict, repr=False, compare=False)
+    known: Known = field(default_factory=Known, repr=False, compare=False)
 
     @cached_property
     def score(self) -> AssignmentScore:
@@ -81,8 +81,8 @@ class Judge:
         self._files = sorted([f"{assignment}.ipynb", ANSWERS, TIMESTAMP])
         self._releases = store.releases(assignment, gradebook_name)
         # Pupils who answer alike are read and scored together.
-        self._read: dict[str, set[tuple]] = defaultdict(set)
-        self._known: dict[str, Known] = defaultdict(dict)
+        self._read: dict[str, set[LogKey]] = defaultdict(set)
+        self._known: dict[str, Known] = defaultdict(Known)
 
     def check(self, answers_file: bytes) -> tuple[Release, Answers]:
         """The answers, and the version that they were given to. Raises SubmissionRefused."""
@@ -97,6 +97,11 @@ class Judge:
         except AnswersRefused as error:
             raise SubmissionRefused(error.code, str(error)) from None
         return release, answers
+
+    def score(self, answers_file: bytes) -> tuple[Release, AssignmentScore]:
+        """The version that answers were given to, and what they are worth. Raises SubmissionRefused."""
+        release, answers = self.check(answers_file)
+        return release, score(release, answers, self._known[release.version])
 
     def read(self, pupil_id: str) -> Submission:
         """Read and check what was collected from a pupil. Raises SubmissionRefused."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass
 from datetime import UTC
 from functools import cached_property, lru_cache, partial
+from pathlib import Path
 
 from scenario_quiz.release import Release
 from scenario_quiz.scenario import Scenario
@@ -69,8 +69,7 @@ class AssignmentWork:
         self.assignment = assignment
         self._roster = roster or Roster.load(data.roster)
         self._asked = asked or Asked(data, [assignment])
-        # Strings: a school's hand-ins pass by, and paths take longer than the disk.
-        self._submitted, self._autograded = str(data.submitted), str(data.autograded)
+        self._submitted = data.submitted
         self._store = ReleaseStore(data)
         # A school asks thousands of times about a few versions.
         self._gradebook_name = lru_cache(partial(self._store.gradebook_name, assignment))
@@ -104,13 +103,32 @@ class AssignmentWork:
         return self.assignment
 
     def evidence(self, work: Work) -> Evidence:
-        """The decisions of a pupil who handed in. Raises NotGraded."""
-        submission = self.submission(work)
-        steps, unchanged = submission.score.steps, self._unchanged(submission.release)
-        return Evidence(steps, [step for step in steps if step.scenario in unchanged])
+        """The decisions of a pupil who handed in. Raises NotGraded.
+
+        What is graded is what counts in the inbox, so it is read there: a school's folders take ten times as long.
+        """
+        judge = self._judge_of(work)
+        if work.notebook is None:
+            raise NotGraded(self._why_ungraded(judge, work))
+        answers = self._asked.answers.get((self.assignment, work.pupil.pupil_id, work.counting.attempt))
+        if answers is None:  # it was erased, or another counts, since we began to read
+            raise NotGraded("uncollected")
+        try:
+            release, score = judge.score(answers)
+        except SubmissionRefused as error:
+            raise NotGraded(error.code) from None
+        unchanged = self._unchanged(release)
+        return Evidence(score.steps, [step for step in score.steps if step.scenario in unchanged])
 
     def submission(self, work: Work) -> Submission:
         """The graded hand-in of a pupil, scored by the version that the pupil saw. Raises NotGraded."""
+        judge = self._judge_of(work)
+        if work.notebook is None:
+            raise NotGraded(self._why_ungraded(judge, work))
+        return self._read(judge, work)
+
+    def _judge_of(self, work: Work) -> Judge:
+        """Who judges what lies in the gradebook's folder. Raises NotGraded when nothing that counts lies there."""
         if work.refused or work.counting is None:
             raise NotGraded(work.refused or "missing")
         name = self._gradebook_name(work.counting.version)
@@ -118,13 +136,21 @@ class AssignmentWork:
             raise NotGraded("wrong_version")
         if not work.collected:
             raise NotGraded("uncollected")
+        return self._judge(name)
+
+    def _why_ungraded(self, judge: Judge, work: Work) -> str:
+        """The code why what was collected is not graded: what is wrong with it, or that nobody graded it yet."""
         try:
-            submission = self._judge(name).read(work.pupil.pupil_id)
+            self._read(judge, work)
+        except NotGraded as error:
+            return error.code
+        return "ungraded"
+
+    def _read(self, judge: Judge, work: Work) -> Submission:
+        try:
+            return judge.read(work.pupil.pupil_id)
         except SubmissionRefused as error:
             raise NotGraded(error.code) from None
-        if work.notebook is None:
-            raise NotGraded("ungraded")
-        return submission
 
     def _unchanged(self, release: Release) -> set[str]:
         """The scenarios of a version that are still as they were."""
@@ -140,15 +166,15 @@ class AssignmentWork:
         name = self._gradebook_name(counting.version) if counting else None
         if name is None:
             return Work(pupil, attempts, collected=False, notebook=None, refused=self._refusal(pupil, counting))
-        collected = _received(f"{self._submitted}/{pupil.pupil_id}/{name}") == counting.received.isoformat()
         notebook = self._asked.notebooks[name].get(pupil.pupil_id)
         # After a crash, or when grading failed, the gradebook may hold the marks of an earlier hand-in, or none.
         graded = (
-            collected
-            and notebook is not None
+            notebook is not None
             and notebook.received == counting.received.astimezone(UTC).replace(tzinfo=None)
-            and os.path.isdir(f"{self._autograded}/{pupil.pupil_id}/{name}")
+            and name in self._asked.autograded(pupil.pupil_id)
         )
+        # Collecting takes the autograded folder of an earlier hand-in away.
+        collected = graded or _received(self._submitted / pupil.pupil_id / name) == counting.received.isoformat()
         refused = "" if collected else self._refusal(pupil, counting)
         return Work(pupil, attempts, collected, notebook if graded else None, refused)
 
@@ -170,11 +196,10 @@ class AssignmentWork:
         return self._asked.absent[self.assignment]
 
 
-def _received(folder: str) -> str | None:
+def _received(folder: Path) -> str | None:
     """When the collected hand-in in `folder` came in; None if nothing was collected."""
     try:
-        with open(f"{folder}/{TIMESTAMP}", encoding="utf-8") as file:
-            return file.read().strip()
+        return (folder / TIMESTAMP).read_text("utf-8").strip()
     except (OSError, UnicodeDecodeError):
         return None
 

@@ -16,7 +16,7 @@ import nbformat
 from nbformat import NotebookNode
 from nbgrader.utils import compute_checksum, determine_grade, is_grade, is_solution
 
-from scenario_quiz.answers import Answers, Entry
+from scenario_quiz.answers import Answers, Entry, log_key
 from scenario_quiz.release import Release
 from scenario_quiz.scoring import score_scenario
 from skill_grading.gradebook.inert import as_text
@@ -67,7 +67,7 @@ class Template:
             log, words = answers.scenarios.get(name, []), {}
             if any((name, entry.step) in self._by_hand[release.version] for entry in log):
                 log, words = self._without_words(name, log, self._by_hand[release.version])
-            key = (release.version, number, *((entry.step, _hashable(entry.answer)) for entry in log))
+            key = release.version, number, log_key(name, log)
             if (filled := self._known.get(key)) is None:
                 if len(self._known) == MOST_REMEMBERED:
                     self._known.clear()
@@ -115,9 +115,3 @@ def _scenario_of(cell: NotebookNode) -> str | None:
     """The scenario that a cell belongs to; its cells follow each other."""
     graded = cell_place(cell.metadata.nbgrader.grade_id)[0] if is_grade(cell) else None
     return cell.metadata.get("scenario", graded)
-
-
-def _hashable(answer: str | list | dict) -> Hashable:
-    if isinstance(answer, str):
-        return answer
-    return tuple(answer.items() if isinstance(answer, dict) else answer)

@@ -122,6 +122,15 @@ class Inbox:
             for row in connection.execute(query).yield_per(100):
                 yield HandIn(**_fields(row), counts=True, answers=row.answers)
 
+    def answers(self, assignment: str | None = None) -> dict[tuple[str, str, str], bytes]:
+        """The answers files that count, by assignment, pupil id and attempt."""
+        columns = hand_ins.c.assignment, hand_ins.c.pupil_id, hand_ins.c.attempt, hand_ins.c.answers
+        query = select(*columns).where(_counts())
+        if assignment is not None:
+            query = query.where(hand_ins.c.assignment == assignment)
+        with self._store.reading() as connection:
+            return {tuple(key): answers for *key, answers in connection.execute(query)}
+
     def attempts(self, assignment: str | None = None, pupil_id: str | None = None) -> list[Attempt]:
         """Every accepted hand-in, oldest first, without the answers."""
         query = select(*_COLUMNS, _counts().label("counts")).order_by(hand_ins.c.id)

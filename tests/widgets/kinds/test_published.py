@@ -10,7 +10,7 @@ from scenario_quiz.answers import AnswersRefused, check_answers, parse_answers, 
 from scenario_quiz.html import static_html
 from scenario_quiz.labels import load_labels
 from scenario_quiz.release import Release, freeze
-from scenario_quiz.scoring import score
+from scenario_quiz.scoring import Known, score
 from scenario_quiz.views import opaque_ids, practice_view
 from tests.widgets.kinds.own_course import WORDS, with_own_kinds
 
@@ -74,7 +74,7 @@ def test_a_published_answer_is_scored_as_the_same_answer_in_the_authors_ids(own_
 
 
 def test_pupils_who_answer_alike_share_what_each_would_get_alone(own_course):
-    release, read, known = released(own_course), set(), {}
+    release, read, known = released(own_course), set(), Known()
     scenario, chance = release.scenario("tell"), Random(4)
     letters = {step: {own: shown for shown, own in ids.items()} for step, ids in opaque_ids(scenario).items()}
     for _ in range(60):
@@ -86,7 +86,8 @@ def test_pupils_who_answer_alike_share_what_each_would_get_alone(own_course):
             given = answers(release, {name: rename(answer, letters[name]) for name, answer in each.items()})
             check_answers(given, release, read)
             assert score(release, given, known) == score(release, given)
-    assert 0 < len(known) < 60 * len(scenario.decisions)
+    assert 0 < len(known.answers) < 60 * len(scenario.decisions)
+    assert 0 < sum(name == "tell" for name, *_ in known.logs) <= 120
     for wrong in ({"tap": "a"}, {"tap": ["z"]}, {"mend": ["a", "b", "c", "c"]}, {"tidy": {"a": "d"}}):
         for _ in range(2):
             with pytest.raises(AnswersRefused):
