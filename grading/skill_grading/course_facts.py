@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from scenario_quiz.base import Model, Slug
 from scenario_quiz.course import Course
 from scenario_quiz.errors import Refusal
@@ -11,16 +13,19 @@ from skill_grading.data import DataFolder
 
 
 class CourseFacts(Model):
-    """The school, {assignment: the chapter that it belongs to}, and the forms of the entry check: {"a": assignment}."""
+    """The school, {assignment: the chapter that it belongs to}, the forms of the entry check: {"a": assignment}, and
+    all that is handed in, in the order of the book.
+    """
 
     school: School
     chapters: dict[Slug, Slug]
     forms: dict[Slug, Slug] = {}
+    order: list[Slug] = []
 
     @classmethod
-    def of(cls, course: Course) -> CourseFacts:
+    def of(cls, course: Course, order: Sequence[str] = ()) -> CourseFacts:
         chapters = {name: one.chapter for name, one in course.collected.items() if one.chapter}
-        return cls(school=course.school, chapters=chapters, forms=course.forms)
+        return cls(school=course.school, chapters=chapters, forms=course.forms, order=list(order))
 
 
 def keep_facts(data: DataFolder, facts: CourseFacts) -> None:

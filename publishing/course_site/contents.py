@@ -15,6 +15,7 @@ from scenario_quiz.forms import Moment
 from scenario_quiz.layers import SCHOOL, read_layered
 from scenario_quiz.placeholders import filled
 from scenario_quiz.yaml_file import YamlFile, read_yaml
+from skill_grading.dates.forms import moment_name
 
 TOC = "_toc.yml"
 SUFFIX = "-exercise"  # of the page of an assignment's exercise
@@ -82,6 +83,12 @@ def exercise_order(course: Course) -> list[str]:
     places = {page: place for place, page in enumerate(pages)}
     between = sorted(chapters, key=lambda name: places.get(chapters[name], len(places)))
     return [Moment.ENTRY.value, *between, Moment.EXAM.value] if course.forms else between
+
+
+def exercise_titles(course: Course, language: str) -> dict[str, str]:
+    """What pupils and teachers call each exercise and moment."""
+    titles = {name: each.words[language].title for name, each in course.assignments.items()}
+    return titles | {moment.value: moment_name(moment, language) for moment in Moment}
 
 
 def contents(course: Course) -> Contents:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from course_site.book import build_site
+from course_site.contents import exercise_order
 from course_site.translations import written_languages
 from scenario_quiz.answers import check_answers, parse_answers
 from scenario_quiz.course import Course, default_school
@@ -35,7 +36,7 @@ def release_all(course: Course, data: DataFolder) -> list[Published]:
     """
     if problems := lint(course):
         raise CourseError(problems)
-    keep_facts(data, CourseFacts.of(course))
+    keep_facts(data, CourseFacts.of(course, exercise_order(course)))
     if course.forms:
         settle_entry_forms(data)
     return [release_assignment(data, freeze(assignment, course.school)) for assignment in course.collected.values()]

@@ -74,7 +74,7 @@ def another(root, tmp_path_factory) -> Another:
     collect(data, ASSIGNMENT)
     grade(data, ASSIGNMENT)
     for class_name in Roster.load(data.roster).classes:
-        write_report(data, course, ASSIGNMENT, class_name, "nl")
+        write_report(data, course.school, ASSIGNMENT, class_name, "nl")
     maker = FeedbackMaker(data, kept_facts(data), ASSIGNMENT)
     write_pages(maker, look(maker))
     return Another(course, data, site)

@@ -44,7 +44,7 @@ def school(tmp_path_factory):
     take_in(placement.data, NAME, [Parcel((f"{NAMES[-1]} {CANARY.replace('/', '')}", "x.txt"), CANARY.encode())])
     collect(placement.data, NAME)
     assert len(grade(placement.data, NAME).graded) == len(NAMES) - 1
-    files = write_report(placement.data, small.load(), NAME, "5VZ", "nl")
+    files = write_report(placement.data, small.load().school, NAME, "5VZ", "nl")
     port = free_port()
     with (folder / "out.txt").open("w+") as log:
         process = start(small, placement, port, log)

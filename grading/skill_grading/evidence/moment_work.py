@@ -9,7 +9,7 @@ from scenario_quiz.forms import Moment
 from scenario_quiz.scenario import Scenario
 from skill_grading.collecting.submissions import Submission
 from skill_grading.data import DataFolder
-from skill_grading.dates.forms import Pair, kept_pair
+from skill_grading.dates.forms import Pair, kept_pair, moment_name
 from skill_grading.evidence.asked import Asked
 from skill_grading.evidence.work import AssignmentWork, Evidence, Work
 from skill_grading.inbox.records import RefusedHandIn
@@ -43,6 +43,10 @@ class MomentWork:
     def scenarios(self) -> dict[str, Scenario]:
         """The scenarios of both forms, by id: no story stands in both."""
         return {name: scenario for work in self._works.values() for name, scenario in work.scenarios.items()}
+
+    def title(self, language: str) -> str:
+        """What pupils call the moment."""
+        return moment_name(self._moment, language)
 
     @cached_property
     def absent(self) -> set[str]:

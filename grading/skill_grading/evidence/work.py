@@ -95,8 +95,12 @@ class AssignmentWork:
     @cached_property
     def scenarios(self) -> dict[str, Scenario]:
         """The scenarios of the current version, by id; none when nothing was released."""
-        current = self._store.current(self.assignment)
-        return {scenario.id: scenario for scenario in current.scenarios} if current else {}
+        return {scenario.id: scenario for scenario in self._current.scenarios} if self._current else {}
+
+    def title(self, language: str) -> str:
+        """What pupils call the assignment, in the current version."""
+        words = self._current.words if self._current else {}
+        return words[language].title if language in words else self.assignment
 
     def form(self, pupil: Pupil) -> str:
         """The assignment that a pupil does: for everybody the same."""
@@ -189,6 +193,10 @@ class AssignmentWork:
             sender = counting.moved_from or pupil.pupil_id
             of_pupil = [one for one in of_pupil if receipt_code(sender, self.assignment, one.body) == counting.receipt]
         return of_pupil[-1].reason if of_pupil else ""
+
+    @cached_property
+    def _current(self) -> Release | None:
+        return self._store.current(self.assignment)
 
     @property
     def absent(self) -> set[str]:

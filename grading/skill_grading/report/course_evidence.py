@@ -28,7 +28,8 @@ class CourseEvidence:
     """What every pupil did in some exercises. Each file is read once, so make it anew to see what came in since.
 
     `names` are assignments, "entry" or "exam", in the order in which to show them; by default everything that was
-    released. Only work that was handed in from `since` to `until` (school days, both included) counts.
+    released, in the order of the book. Only work that was handed in from `since` to `until` (school days, both
+    included) counts.
     """
 
     def __init__(
@@ -67,6 +68,10 @@ class CourseEvidence:
             for each in self.exercises
             for name, scenario in self._works[each.name].scenarios.items()
         }
+
+    def titles(self, language: str) -> dict[str, str]:
+        """What pupils call the exercises."""
+        return {name: work.title(language) for name, work in self._works.items()}
 
     @cached_property
     def lessons(self) -> list[str]:
@@ -159,12 +164,14 @@ class CourseEvidence:
 
 
 def released_exercises(data: DataFolder) -> list[str]:
-    """Everything that pupils were given: the entry check, the exercises, and the final exam."""
-    pair = kept_pair(data)
-    if not pair:
-        return ReleaseStore(data).assignments()
-    between = [name for name in ReleaseStore(data).assignments() if name not in pair.assignments]
-    return [Moment.ENTRY.value, *between, Moment.EXAM.value]
+    """Everything that pupils were given, in the order of the book: the entry check, the exercises, the final exam."""
+    released, pair = ReleaseStore(data).assignments(), kept_pair(data)
+    order = {name: place for place, name in enumerate(kept_facts(data).order if data.facts.exists() else [])}
+    between = sorted(
+        (name for name in released if not pair or name not in pair.assignments),
+        key=lambda name: order.get(name, len(order)),
+    )
+    return [Moment.ENTRY.value, *between, Moment.EXAM.value] if pair else between
 
 
 def named(assignment: str, step: StepScore) -> StepScore:

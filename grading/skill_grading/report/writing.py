@@ -12,14 +12,11 @@ from pathlib import Path
 
 import pandas as pd
 
-from scenario_quiz.course import Course
 from scenario_quiz.errors import Refusal
 from scenario_quiz.files import write_all_atomically
-from scenario_quiz.forms import Moment
 from scenario_quiz.labels import load_labels
 from scenario_quiz.school import School
 from skill_grading.data import DataFolder
-from skill_grading.dates.forms import moment_name
 from skill_grading.evidence.moment_work import ALL
 from skill_grading.report.advice import Advice, advice, headline
 from skill_grading.report.contents import class_sections
@@ -43,16 +40,13 @@ class ReportError(Refusal):
 class Report:
     """What reports are about: an assignment, "entry", "exam" or ALL, in one language and maybe one period.
 
-    `titles` are those of the exercises in that language, `exercises` their order for ALL. It can be sent to another
-    process; the evidence is read where it is first asked for.
+    It can be sent to another process; the evidence is read where it is first asked for.
     """
 
     data: DataFolder
     school: School
-    titles: Mapping[str, str]
     assignment: str
     language: str
-    exercises: Sequence[str] | None = None
     since: date | None = None
     until: date | None = None
 
@@ -61,9 +55,9 @@ class Report:
         return {each.name: getattr(self, each.name) for each in fields(self)}
 
     @classmethod
-    def of(cls, data: DataFolder, course: Course, assignment: str, language: str, **more: object) -> Report:
-        """The report on an assignment of `course`. Raises ReportError while there is nothing to report on."""
-        report = cls(data, course.school, exercise_titles(course, language), assignment, language, **more)
+    def of(cls, data: DataFolder, school: School, assignment: str, language: str, **period: date | None) -> Report:
+        """The report on an assignment of `school`. Raises ReportError while there is nothing to report on."""
+        report = cls(data, school, assignment, language, **period)
         if not report.evidence.exercises:
             what = "Nothing was released yet" if assignment == ALL else f"'{assignment}' was never released"
             raise ReportError(f"{what}, so nobody can have handed it in. Run: course release")
@@ -73,13 +67,14 @@ class Report:
 
     @cached_property
     def evidence(self) -> CourseEvidence:
-        names = self.exercises if self.assignment == ALL else [self.assignment]
+        names = None if self.assignment == ALL else [self.assignment]
         return CourseEvidence(self.data, self.school, names, self.since, self.until)
 
     @cached_property
     def words(self) -> ReportWords:
         labels = load_labels("skill_grading", self.language)
-        return ReportWords(labels, self.school, self.evidence.scenarios, self.titles, self.language)
+        titles = self.evidence.titles(self.language)
+        return ReportWords(labels, self.school, self.evidence.scenarios, titles, self.language)
 
     @property
     def about(self) -> str:
@@ -96,29 +91,21 @@ class Report:
             raise ReportError(f"There is no class '{class_name}'; there is: {', '.join(self.evidence.classes)}.")
 
 
-def exercise_titles(course: Course, language: str) -> dict[str, str]:
-    """What pupils and teachers call each exercise and moment."""
-    titles = {name: each.words[language].title for name, each in course.assignments.items()}
-    return titles | {moment.value: moment_name(moment, language) for moment in Moment}
-
-
 def write_report(
     data: DataFolder,
-    course: Course,
+    school: School,
     assignment: str,
     class_name: str,
     language: str,
     output_dir: Path | None = None,
     names: bool = True,
-    exercises: Sequence[str] | None = None,
 ) -> list[Path]:
-    """Write the report of one class on an assignment, "entry", "exam" or ALL, its `exercises` in their order; gives the
-    files.
+    """Write the report of one class on an assignment, "entry", "exam" or ALL; gives the files.
 
     `output_dir` is the data folder's reports/ by default. Without `names`, pupils stand in it by id only.
     Raises ReportError for a class that the roster does not have, or an assignment without a release.
     """
-    report = Report.of(data, course, assignment, language, exercises=exercises)
+    report = Report.of(data, school, assignment, language)
     report.check_class(class_name)
     return write_class(report, report.evidence.report(class_name, names), output_dir or data.reports, names)
 

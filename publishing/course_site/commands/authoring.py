@@ -10,7 +10,6 @@ from typing import Annotated
 import typer
 
 from course_site.commands.context import errors, out
-from scenario_quiz.course import school_at
 from scenario_quiz.errors import CourseError
 from scenario_quiz.kinds import KINDS
 from scenario_quiz.school import School
@@ -125,7 +124,7 @@ def preview(
     def ready(address: str) -> None:
         out.print(f"{reference}: {address}\nIt follows what you save. Stop with Ctrl-C.")
 
-    serve_preview(preview_at(context.obj.root, reference, context.obj.school), port, ready)
+    serve_preview(preview_at(context.obj.root, reference, context.obj.school_id), port, ready)
 
 
 @commands.command()
@@ -139,7 +138,7 @@ def schemas() -> None:
 
 def _school(context: typer.Context) -> School:
     """The school alone: a new file can be started while others are being mended."""
-    return school_at(context.obj.root, context.obj.school)
+    return context.obj.school
 
 
 def _tell(context: typer.Context, written: list[Path]) -> None:

@@ -10,6 +10,7 @@ from rich.box import SIMPLE
 from rich.table import Table
 
 from course_site.commands.context import LanguageOption, near, out
+from course_site.contents import exercise_titles
 from scenario_quiz.errors import Refusal
 from scenario_quiz.files import write_atomically
 from scenario_quiz.labels import load_labels
@@ -33,7 +34,6 @@ def cut(
     from skill_grading.report.page import render_page
     from skill_grading.report.tables import to_csv
     from skill_grading.report.words import ReportWords
-    from skill_grading.report.writing import exercise_titles
 
     given = context.obj
     course, spoken = given.course, given.language(language)

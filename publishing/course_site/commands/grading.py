@@ -197,7 +197,7 @@ def report(
     given = context.obj
     about = ALL if assignment == ALL else given.work(assignment)
     days = {name: day and day.date() for name, day in (("since", since), ("until", until))}
-    subject = Report.of(given.data, given.course, about, given.language(language), exercises=given.all_work(), **days)
+    subject = Report.of(given.data, given.school, about, given.language(language), **days)
     folder = output or given.data.reports
     if class_name is None:
         with progress("Reporting") as step:

@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
-from course_site.contents import exercise_order, in_order
+from course_site.contents import in_order
 from course_site.ports import only_here
 from course_site.teacher import overview
 from scenario_quiz.course import Course
@@ -199,8 +199,7 @@ class Desk:
         """Write the skill report of one class."""
         from skill_grading.report.writing import write_report
 
-        order = exercise_order(self.course)
-        write_report(self.data, self.course, assignment, class_name, self.language, exercises=order)
+        write_report(self.data, self.course.school, assignment, class_name, self.language)
         return Notice(self.say("report_made", class_name=class_name))
 
     def _graded(self, reports: list[GradeReport]) -> Notice:

@@ -16,6 +16,7 @@ import anywidget
 import traitlets
 from tornado.ioloop import IOLoop
 
+from course_site.contents import exercise_titles
 from scenario_quiz.course import Course
 from scenario_quiz.labels import load_labels
 from scenario_quiz.widget import bundled
@@ -30,7 +31,7 @@ from skill_grading.report.exploring import class_figures, class_tables, outcome_
 from skill_grading.report.findings import ClassReport
 from skill_grading.report.sections import Picture
 from skill_grading.report.words import SYMBOLS, ReportWords
-from skill_grading.report.writing import ALL, Report, exercise_titles
+from skill_grading.report.writing import ALL, Report
 
 EVERY = ""
 """What stands in a choice for all classes, exercises or skills."""
@@ -156,10 +157,7 @@ class ExplorePage(anywidget.AnyWidget):
         return Looked(self._report(choice.exercise, choice.since, choice.until), choice.class_name)
 
     def _report_on(self, exercise: str, since: date | None, until: date | None) -> Report:
-        titles = exercise_titles(self._course, self._language)
-        return Report(
-            self._data, self._course.school, titles, exercise or ALL, self._language, since=since, until=until
-        )
+        return Report(self._data, self._course.school, exercise or ALL, self._language, since=since, until=until)
 
     def _offered(self) -> dict[str, Any]:
         """What can be chosen, each as [value, words]."""

@@ -123,7 +123,7 @@ def test_of_a_thousand_files_fifty_are_named_and_the_others_count(placement, sma
     check(placement, folder, collect_and_grade(placement, folder), right)
     check_report(placement, folder, course, right)
     classes = Roster.load(placement.data.roster).classes
-    written = [path for name in classes for path in write_report(placement.data, course, NAME, name, "nl")]
+    written = [path for name in classes for path in write_report(placement.data, course.school, NAME, name, "nl")]
     assert len({path.parent for path in written}) == 40 and all(path.stat().st_size for path in written)
 
 

@@ -68,12 +68,12 @@ def test_the_growth_of_the_class_is_read_from_both_moments(checked):
 
 
 def test_the_report_of_a_moment_tells_growth_in_words_and_a_figure(checked, tmp_path):
-    page, pdf, *_ = write_report(checked.data, checked.course, "exam", "5VZ", "nl", tmp_path)
+    page, pdf, *_ = write_report(checked.data, checked.course.school, "exam", "5VZ", "nl", tmp_path)
     text = page.read_text("utf-8")
     assert "Eindtoets" in text
     assert "De groep is gegroeid. Het aandeel goede keuzes ging van 50\u00a0% naar 75\u00a0%" in text
     assert pdf.read_bytes().startswith(b"%PDF")
-    other = write_report(checked.data, checked.course, "placement", "5VZ", "nl", tmp_path)
+    other = write_report(checked.data, checked.course.school, "placement", "5VZ", "nl", tmp_path)
     assert 'id="growth"' not in other[0].read_text("utf-8")
 
 

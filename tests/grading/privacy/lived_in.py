@@ -64,7 +64,7 @@ def live_in(placement: Placement, course: Course) -> dict[str, str]:
     raise_concern(data, place)
     add_phrase(data, "Noor d'Hônt zei het ook.")
     add_phrase(data, "Goed gezien.")
-    write_report(data, course, NAME, "5VZ", "nl")
+    write_report(data, course.school, NAME, "5VZ", "nl")
     (data.reports / NAME / "marks.csv").write_bytes(marks_csv(data, NAME, "nl"))
     maker = FeedbackMaker(data, kept_facts(data), NAME)
     release(maker, unmarked=True)

@@ -148,7 +148,7 @@ def pages(folder: Path) -> dict[str, bytes]:
 
 @many
 def test_reporting_leaves_no_half_report(lived, small, copies, kills, tmp_path):
-    expected = {path.name for path in write_report(lived.data, small, NAME, "5VZ", "nl", tmp_path / "right")}
+    expected = {path.name for path in write_report(lived.data, small.school, NAME, "5VZ", "nl", tmp_path / "right")}
     right = pages(tmp_path / "right")
     assert expected <= right.keys() and {b"%%EOF"} <= set(right.values())
 
@@ -162,8 +162,8 @@ def test_reporting_leaves_no_half_report(lived, small, copies, kills, tmp_path):
         assert pages(out(place)) == right
 
     kill_often(
-        kills, lambda: copies(lived), lambda place: write_report(place.data, small, NAME, "5VZ", "nl", out(place)),
-        whole, done,
+        kills, lambda: copies(lived),
+        lambda place: write_report(place.data, small.school, NAME, "5VZ", "nl", out(place)), whole, done,
     )  # fmt: skip
 
 

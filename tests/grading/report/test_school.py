@@ -41,7 +41,7 @@ def written(tmp_path_factory) -> tuple[Checked, list, list]:
         made.hand_in(pupil, Moment.EXAM, 3 if number % 3 else 4)
     made.grade()
     told: list = []
-    report = Report.of(made.data, made.course, ALL, "nl")
+    report = Report.of(made.data, made.course.school, ALL, "nl")
     return made, write_school(report, folder / "out", True, False, lambda *done: told.append(done)), told
 
 
@@ -72,7 +72,7 @@ def test_processes_beside_a_thread_start_afresh_and_write_the_same(written, tmp_
     beside.start()
     try:
         assert quickest_start().get_start_method() == "spawn"
-        report = Report.of(made.data, made.course, ALL, "nl")
+        report = Report.of(made.data, made.course.school, ALL, "nl")
         again = write_school(report, tmp_path, True, False, lambda *_: None)
     finally:
         done.set()
@@ -165,4 +165,4 @@ def test_classes_are_not_told_where_the_school_is_not_for_they_add_up(small_cour
 def test_a_folder_without_releases_is_refused_in_words(written, tmp_path):
     made, _, _ = written
     with pytest.raises(ReportError, match="Nothing was released yet"):
-        Report.of(type(made.data)(tmp_path), made.course, ALL, "nl")
+        Report.of(type(made.data)(tmp_path), made.course.school, ALL, "nl")

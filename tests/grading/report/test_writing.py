@@ -283,18 +283,18 @@ class TestFromTheDataFolder:
 
     def test_work_waits_until_it_is_collected_and_graded(self, school):
         placement, course, _ = school
-        before = self.page(write_report(placement.data, course, NAME, "5VZ", "nl"))
+        before = self.page(write_report(placement.data, course.school, NAME, "5VZ", "nl"))
         assert "Noor Peeters: het werk is nog niet opgehaald." in before
         collect(placement.data, NAME)
-        assert "nog niet verbeterd" in self.page(write_report(placement.data, course, NAME, "5VZ", "nl"))
+        assert "nog niet verbeterd" in self.page(write_report(placement.data, course.school, NAME, "5VZ", "nl"))
         grade(placement.data, NAME)
-        after = self.page(write_report(placement.data, course, NAME, "5VZ", "nl"))
+        after = self.page(write_report(placement.data, course.school, NAME, "5VZ", "nl"))
         assert "verbeterd: 1 van 2 leerlingen" in after
         assert "Yassin El Amrani." in after
 
     def test_a_class_gets_a_folder_of_its_own(self, school, tmp_path):
         placement, course, _ = school
-        files = write_report(placement.data, course, NAME, "6 & 7", "en", tmp_path / "out")
+        files = write_report(placement.data, course.school, NAME, "6 & 7", "en", tmp_path / "out")
         assert {file.parent for file in files} == {report_folder(tmp_path / "out", NAME, "6 & 7")}
         assert {file.name for file in files} == {
             "report.html", "report.pdf", "pupils.csv", "work.csv", "mastery.csv", "skills.csv", "decisions.csv",
@@ -305,7 +305,7 @@ class TestFromTheDataFolder:
         placement, course, pupils = school
         collect(placement.data, NAME)
         grade(placement.data, NAME)
-        for file in write_report(placement.data, course, NAME, "5VZ", "nl", names=False):
+        for file in write_report(placement.data, course.school, NAME, "5VZ", "nl", names=False):
             content = file.read_bytes()
             assert b"Noor" not in content and b"Peeters" not in content
             if file.suffix == ".html":
@@ -316,14 +316,14 @@ class TestFromTheDataFolder:
         placement.hand_in(pupils[1].pupil_id, answers=b"{}")
         collect(placement.data, NAME)
         grade(placement.data, NAME)
-        page = self.page(write_report(placement.data, course, NAME, "5VZ", "nl"))
+        page = self.page(write_report(placement.data, course.school, NAME, "5VZ", "nl"))
         assert "Yassin El Amrani: er staat iets in dat niet in een bestand met antwoorden hoort." in page
 
     @pytest.mark.parametrize(("assignment", "class_name"), [(NAME, "1A"), ("nothing", "5VZ")])
     def test_what_does_not_exist_is_refused_in_words(self, school, assignment, class_name):
         placement, course, _ = school
         with pytest.raises(ReportError, match="There is no class '1A'|never released"):
-            write_report(placement.data, course, assignment, class_name, "nl")
+            write_report(placement.data, course.school, assignment, class_name, "nl")
 
 
 def test_a_report_folder_is_safe_and_its_own(tmp_path):
