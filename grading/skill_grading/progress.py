@@ -16,7 +16,7 @@ def count_steps(release: Release, answers: Answers) -> tuple[int, int]:
     for scenario in release.scenarios:
         given = {}
         for entry in answers.scenarios.get(scenario.id, []):
-            given.setdefault(entry.step, entry.answer)
+            given.setdefault(entry["step"], entry["answer"])
         for step in _path(release, scenario, given):
             steps += 1
             answered += step in given and not _skipped(given[step])

@@ -41,7 +41,7 @@ def stored(folder):
 
 
 def given(answers, scenario):
-    return [(entry.step, entry.answer) for entry in answers.scenarios[scenario]]
+    return [(entry["step"], entry["answer"]) for entry in answers.scenarios[scenario]]
 
 
 def test_opening_and_showing_it_writes_nothing(folder):

@@ -134,7 +134,7 @@ def score(release: Release, answers: Answers, known: Known | None = None) -> Ass
         if (found := known.logs.get(key)) is None:
             log = answers.scenarios.get(scenario.id, [])
             found = score_scenario(scenario, log, release.option_ids[scenario.id], known)
-            if not any(scenario.decisions[entry.step].marked_by_hand for entry in log):
+            if not any(scenario.decisions[entry["step"]].marked_by_hand for entry in log):
                 known.logs[key] = found
         scenarios[scenario.id] = found
     return AssignmentScore(release.assignment, scenarios)
@@ -153,7 +153,7 @@ def score_scenario(
     known = known or Known()
     first: dict[str, Entry] = {}
     for entry in entries:
-        first.setdefault(entry.step, entry)
+        first.setdefault(entry["step"], entry)
     steps: list[StepScore] = []
     texts: dict[str, OpenAnswer] = {}
     decisions, path = scenario.decisions, []
@@ -162,7 +162,7 @@ def score_scenario(
         path.append(at)
         if at not in first:
             break
-        step, answer, ids = decisions[at], first[at].answer, None if option_ids is None else option_ids.get(at, {})
+        step, answer, ids = decisions[at], first[at]["answer"], None if option_ids is None else option_ids.get(at, {})
         if step.marked_by_hand:
             answer = _own(step, answer, ids)
             if answer.strip():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cached_property
 from pathlib import Path
 
-from scenario_quiz.answers import Answers, AnswersRefused, LogKey, check_answers, parse_answers
+from scenario_quiz.answers import Answers, AnswersRefused, LogKey, check_answers, parse_answers, read_accepted
 from scenario_quiz.release import Release
 from scenario_quiz.scoring import AssignmentScore, Known, OpenAnswer, score
 from skill_grading.course_folder import ANSWERS, TIMESTAMP
@@ -86,8 +87,16 @@ class Judge:
 
     def check(self, answers_file: bytes) -> tuple[Release, Answers]:
         """The answers, and the version that they were given to. Raises SubmissionRefused."""
+        return self._check(answers_file, parse_answers)
+
+    def score_accepted(self, answers_file: bytes) -> tuple[Release, AssignmentScore]:
+        """The version that answers which the inbox holds were given to, and their worth. Raises SubmissionRefused."""
+        release, answers = self._check(answers_file, read_accepted)
+        return release, score(release, answers, self._known[release.version])
+
+    def _check(self, answers_file: bytes, read: Callable[[bytes], Answers]) -> tuple[Release, Answers]:
         try:
-            answers = parse_answers(answers_file)
+            answers = read(answers_file)
             release = self._releases.get(answers.content)
             if release is None:
                 raise SubmissionRefused(
@@ -97,11 +106,6 @@ class Judge:
         except AnswersRefused as error:
             raise SubmissionRefused(error.code, str(error)) from None
         return release, answers
-
-    def score(self, answers_file: bytes) -> tuple[Release, AssignmentScore]:
-        """The version that answers were given to, and what they are worth. Raises SubmissionRefused."""
-        release, answers = self.check(answers_file)
-        return release, score(release, answers, self._known[release.version])
 
     def read(self, pupil_id: str) -> Submission:
         """Read and check what was collected from a pupil. Raises SubmissionRefused."""

@@ -118,7 +118,7 @@ class AssignmentWork:
         if answers is None:  # it was erased, or another counts, since we began to read
             raise NotGraded("uncollected")
         try:
-            release, score = judge.score(answers)
+            release, score = judge.score_accepted(answers)
         except SubmissionRefused as error:
             raise NotGraded(error.code) from None
         unchanged = self._unchanged(release)

@@ -65,7 +65,7 @@ class Template:
         texts, marks, remarks = [], {}, {}
         for number, (name, part) in enumerate(self._parts):
             log, words = answers.scenarios.get(name, []), {}
-            if any((name, entry.step) in self._by_hand[release.version] for entry in log):
+            if any((name, entry["step"]) in self._by_hand[release.version] for entry in log):
                 log, words = self._without_words(name, log, self._by_hand[release.version])
             key = release.version, number, log_key(name, log)
             if (filled := self._known.get(key)) is None:
@@ -86,10 +86,10 @@ class Template:
         """The log of one scenario with a stand-in for each text, and what the stand-ins stand for in a notebook."""
         kept, words = [], {}
         for entry in log:
-            if (name, entry.step) in by_hand and entry.answer.strip():
-                stand_in = f"{self._stand_in}:{entry.step}:"
-                words.setdefault(stand_in, json.dumps(as_text(entry.answer), ensure_ascii=False)[1:-1])
-                kept.append(entry.model_copy(update={"answer": stand_in}))
+            if (name, entry["step"]) in by_hand and entry["answer"].strip():
+                stand_in = f"{self._stand_in}:{entry['step']}:"
+                words.setdefault(stand_in, json.dumps(as_text(entry["answer"]), ensure_ascii=False)[1:-1])
+                kept.append({**entry, "answer": stand_in})
             else:
                 kept.append(entry)
         return kept, words
