@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cached_property
@@ -129,16 +128,13 @@ def write_class(report: Report, found: ClassReport, output_dir: Path, names: boo
 
 def write_files(folder: Path, content: Content, found: Mapping[str, pd.DataFrame], pdf: bool) -> list[Path]:
     """Write a page, a PDF if that is asked for, and the tables; gives the files."""
-    # Typst sets the PDF beside Python, not in its turn.
-    with ThreadPoolExecutor(1) as beside:
-        printed = beside.submit(render_pdf, *content) if pdf else None
-        files: dict[str, bytes | str] = {"report.html": render_page(*content)}
-        files |= {f"{name}.csv": to_csv(table) for name, table in found.items()}
-    if printed:
-        files["report.pdf"] = printed.result()
+    files: dict[str, bytes | str] = {"report.html": render_page(*content)}
+    if pdf:
+        files["report.pdf"] = render_pdf(*content)
     else:
         # One of an earlier time would tell something else than the page.
         (folder / "report.pdf").unlink(missing_ok=True)
+    files |= {f"{name}.csv": to_csv(table) for name, table in found.items()}
     write_all_atomically(folder, files)
     return [folder / name for name in files]
 
