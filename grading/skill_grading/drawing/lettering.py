@@ -28,28 +28,24 @@ def text_width(text: str, size: float, weight: str = "normal") -> float:
 
 @lru_cache(maxsize=10_000)
 def _ems(text: str, weight: str) -> float:
-    return sum(_advance(character, weight) for character in text)
-
-
-@cache
-def _advance(character: str, weight: str) -> float:
-    """How far a character moves the pen, as a share of the font's size."""
-    if character not in letters():
-        return 1.0  # as wide as the letters of most other scripts are
-    font = _font(weight)
-    width, _ = font["hmtx"][font.getBestCmap()[ord(character)]]
-    return width / font["head"].unitsPerEm
+    advances = _advances(weight)
+    # What the fonts lack is as wide as the letters of most other scripts are.
+    return sum([advances.get(character, 1.0) for character in text])
 
 
 @cache
 def letters() -> frozenset[str]:
     """The characters that the fonts here have: Latin, Greek, Cyrillic and Arabic letters, digits and signs."""
-    return frozenset(map(chr, _font("normal").getBestCmap()))
+    return frozenset(_advances("normal"))
 
 
 @cache
-def _font(weight: str) -> TTFont:
-    return TTFont(FONTS / f"DejaVuSans{'-Bold' if weight == 'bold' else ''}.ttf", lazy=True)
+def _advances(weight: str) -> dict[str, float]:
+    """How far each character moves the pen, as a share of the font's size."""
+    # Read at once: a font that is read bit by bit can't be shared between threads.
+    with TTFont(FONTS / f"DejaVuSans{'-Bold' if weight == 'bold' else ''}.ttf", lazy=True) as font:
+        widths, whole = font["hmtx"].metrics, font["head"].unitsPerEm
+        return {chr(code): widths[name][0] / whole for code, name in font.getBestCmap().items()}
 
 
 def shorten(text: str, width: float, size: float, weight: str = "normal") -> str:
