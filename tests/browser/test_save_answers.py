@@ -97,7 +97,7 @@ def test_a_school_without_a_key_gets_a_plain_file_and_each_file_is_an_attempt(br
 
     before, after = (parse_answers(Path(each.value.path()).read_bytes()) for each in (first, second))
     assert before.attempt != after.attempt
-    assert after.scenarios["tell"][0].answer == "Ik bel."
+    assert after.scenarios["tell"][0]["answer"] == "Ik bel."
     assert "lezen" not in page.locator(".hand-in-end").inner_text()
 
 

@@ -10,6 +10,7 @@ from datetime import datetime
 
 import pytest
 
+from course_site.contents import exercise_order, exercise_titles
 from course_site.demo import fill_demo
 from course_site.demo_answers import Demo
 from course_site.handin import make_app, running
@@ -77,6 +78,13 @@ def test_the_class_does_each_form_at_its_moment_and_grows(course_and_filled):
     growth = CourseEvidence(data, course.school, ["exam"]).report("5VZ demo").growth
     assert (growth.both, growth.one) == (24, 0)
     assert growth.all.difference > 0
+
+
+def test_a_report_has_the_exercises_in_the_order_of_the_book(course_and_filled):
+    course, data, _ = course_and_filled
+    found = CourseEvidence(data, course.school)
+    assert [each.name for each in found.exercises] == exercise_order(course)
+    assert found.titles("nl").items() <= exercise_titles(course, "nl").items()
 
 
 def test_the_same_seed_gives_the_same_answers_at_a_service_that_runs_already(course_and_filled, tmp_path):

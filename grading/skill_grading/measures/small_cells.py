@@ -19,9 +19,6 @@ from skill_grading.measures.responses import Responses
 LEAST = 5
 """Counts of pupils below this are hidden."""
 
-SHARED = {"skills", "decisions", "stories", "options", "paths", "rule_families", "reliability"}
-"""The tables of a report in which no pupil stands."""
-
 OUTCOMES = [outcome.value.replace("-", "_") for outcome in Outcome]
 """Always in one order: of equally large counts the page, the tables and what stays of a year hide the same one."""
 

@@ -166,7 +166,7 @@ class CourseEvidence:
 def shared(scores: Iterable[Sequence[StepScore]]) -> list[list[StepScore]]:
     """The same decisions, in situations that have not changed, each one object that all pupils share who decided so.
 
-    What came from several processes has lost that, and then takes three times as long to count.
+    What came from several processes has lost that, and then takes twice as long to count.
     """
     known: dict[tuple, StepScore] = {}
     return [[known.setdefault((s.scenario, s.step, *s.chosen), s) for s in steps] for steps in scores]

@@ -17,10 +17,10 @@ import pandas as pd
 from skill_grading.evidence.pupils import PupilEvidence
 from skill_grading.measures.mastery import Outcome
 from skill_grading.measures.pooled import Pooled
-from skill_grading.measures.small_cells import LEAST, SHARED, hide_small, small_cells
+from skill_grading.measures.small_cells import LEAST, hide_small, small_cells
 from skill_grading.report.contents import school_sections
 from skill_grading.report.findings import ClassReport, SkillSummary
-from skill_grading.report.tables import tables
+from skill_grading.report.tables import tables_together
 from skill_grading.report.words import ReportWords
 from skill_grading.report.writing import Report, write_class, write_files
 from skill_grading.school_wide import MOST_PROCESSES, quickest_start
@@ -50,7 +50,7 @@ def write_school(
     introduction = words("school_introduction", classes=len(classes), n=len(whole.judged()), of=len(whole.pupils))
     if whole.pooled.left_out:
         introduction += " " + words("decisions_left_out", n=whole.pooled.left_out, least=words.least)
-    found = {name: hide_small(table, name) for name, table in tables(whole, names=False).items() if name in SHARED}
+    found = {name: hide_small(table, name) for name, table in tables_together(whole).items()}
     content = (words("title", class_name=whole.class_name), report.about, introduction, [], sections, words)
     return write_files(output_dir / report.assignment, content, found, pdf=True)
 

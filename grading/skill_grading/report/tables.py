@@ -40,6 +40,13 @@ def tables(report: ClassReport, names: bool) -> dict[str, pd.DataFrame]:
                 for skill, mastery in pupil.mastery.items()
             ]
         ),
+        **tables_together(report),
+    }
+
+
+def tables_together(report: ClassReport) -> dict[str, pd.DataFrame]:
+    """Those of the tables in which no pupil stands alone."""
+    return {
         "skills": pd.DataFrame(
             [
                 {
