@@ -81,10 +81,10 @@ DECISION_COLUMNS = [
 def decision_table(responses: Responses) -> pd.DataFrame:
     """One row per decision, in the order met: who reached it, how hard it was, how it went wrong.
 
-    `difficulty` is the mean share of the points, p (high is
-    easy, as usual in classical test theory; M. J. Allen & W. M. Yen, Introduction to Measurement Theory,
-    1979), with `low` and `high`; all three are missing below `MIN_PUPILS`. `mistakes` counts pupils who did not choose
-    well: `misses` those who did harm, `false_alarms` those who refused what was fine.
+    `difficulty` is the mean share of the points, p (high is easy, as usual in classical test theory; M. J. Allen &
+    W. M. Yen, Introduction to Measurement Theory, 1979), with `low` and `high`; all three are missing below
+    `MIN_PUPILS`. `mistakes` counts pupils who did not choose well: `misses` those who did harm, `false_alarms` those
+    who refused what was fine.
     """
     met: dict[tuple, list[tuple[StepScore, int]]] = {}
     for s, n in responses.counted:
