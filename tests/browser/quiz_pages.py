@@ -78,9 +78,9 @@ def let_it_be_kept(page: Page, beside: str) -> None:
     stored = "JSON.stringify(Object.entries(localStorage).sort())"
 
     def read_alike() -> bool:
-        # A page anew for each look: on file://, one that read too early was seen to stay behind for minutes.
         other = page.context.new_page()
         other.goto(beside)
+        other.evaluate("new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))")  # see whenRead
         read = other.evaluate(stored)
         other.close()
         return read == page.evaluate(stored)

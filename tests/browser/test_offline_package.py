@@ -14,7 +14,6 @@ from course_site.packaging.offline import offline_files, package_offline
 from course_site.packaging.pages import packed
 from tests.browser.pupil_at_work import answer
 from tests.browser.quiz_pages import let_it_be_kept
-from tests.browser.serving import wait_for
 from tests.publishing.books import SmallBook
 
 
@@ -111,13 +110,23 @@ def test_search_the_menu_and_the_theme_work(page, start, language, word, found):
     chosen = page.evaluate(theme)
     assert chosen != before
     let_it_be_kept(page, readme(start))
+    page.reload()
+    page.wait_for_function(f"{theme} === '{chosen}'")
 
-    def comes_back() -> bool:
-        page.reload()
-        return page.evaluate(theme) == chosen
 
-    # On file:// Chromium once read what stood there before, though another page had read the new already.
-    wait_for(comes_back)
+@pytest.mark.parametrize("name", ["welcome", "placement", "placement-exercise", "search"])
+def test_a_page_looks_in_storage_only_after_it_was_shown(page, start, name):
+    page.add_init_script("""
+        const { get } = Object.getOwnPropertyDescriptor(window, 'localStorage');
+        window.looks = [];      // frames drawn before each look
+        let frames = 0;
+        const count = () => { frames += 1; requestAnimationFrame(count); };
+        requestAnimationFrame(count);
+        Object.defineProperty(window, 'localStorage', { get() { looks.push(frames); return get.call(window); } });
+    """)
+    page.goto(start.replace("start.html", f"nl/{name}.html"))
+    page.wait_for_function("looks.length > 1")
+    assert min(page.evaluate("looks")) > 1
 
 
 def test_progress_is_remembered_on_the_welcome_page(page, start):

@@ -19,8 +19,13 @@ export const words = () => translator(JSON.parse(document.getElementById('scenar
 export const scenarios = () => [...document.querySelectorAll('.scenario-quiz')].map((host) =>
   ({ host, view: JSON.parse(host.querySelector('.scenario-view').textContent) }));
 
-/** Runs `start` once the whole page is there. @param {() => void} start */
+/**
+ * Runs `start` once the whole page is there. A page from a file has to be shown as well: Chromium gives one that looks
+ * earlier an empty storage, and loses what that keeps.
+ * @param {() => void} start
+ */
 export function whenRead(start) {
-  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', start);
-  else start();
+  const begin = location.protocol === 'file:' ? () => requestAnimationFrame(() => requestAnimationFrame(start)) : start;
+  if (document.readyState === 'loading') document.addEventListener('DOMContentLoaded', begin);
+  else begin();
 }

@@ -16,7 +16,7 @@ function attempt(action) {
   } catch {}
 }
 
-const storage = attempt(() => parent.courseKeeper) || attempt(() => localStorage);
+let storage;
 
 /** `pages`: by name, [done, of how many]. `place`: [page, id], where the reader was last. */
 const load = () => ({ pages: {}, ...attempt(() => JSON.parse(storage.getItem(KEPT))) });
@@ -97,16 +97,22 @@ function switchTheme() {
   attempt(() => localStorage.setItem("theme", dataset.theme));
 }
 
+/** From here on it is known where the reader is and how far. */
+function start() {
+  storage = attempt(() => parent.courseKeeper) || attempt(() => localStorage);
+  new MutationObserver(() => record()).observe(one("#content"), { attributeFilter: ["data-done"], subtree: true });
+  for (const end of all(".turning")) {
+    new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && record(true)).observe(end);
+  }
+  addEventListener("storage", ({ key }) => key === KEPT && (wiped() ? location.reload() : draw()));
+  addEventListener("pageshow", ({ persisted }) => persisted && (wiped() ? location.reload() : draw()));
+  document.addEventListener("visibilitychange", () => began && !wiped() && save({ place: [page, place()] }));
+  record();
+}
+
 document.documentElement.classList.remove("no-js");
 one(".theme-toggle").addEventListener("click", switchTheme);
 addEventListener("scroll", () => requestAnimationFrame(follow), { passive: true });
 follow();
 for (const link of all("a.language")) link.addEventListener("click", () => { link.hash = place(); });
-new MutationObserver(() => record()).observe(one("#content"), { attributeFilter: ["data-done"], subtree: true });
-for (const end of all(".turning")) {
-  new IntersectionObserver((seen) => seen.some((each) => each.isIntersecting) && record(true)).observe(end);
-}
-addEventListener("storage", ({ key }) => key === KEPT && (wiped() ? location.reload() : draw()));
-addEventListener("pageshow", ({ persisted }) => persisted && (wiped() ? location.reload() : draw()));
-document.addEventListener("visibilitychange", () => began && !wiped() && save({ place: [page, place()] }));
-record();
+whenShown(start);

@@ -30,4 +30,5 @@ function wipe() {
 }
 
 one(".wipe").addEventListener("click", wipe);
-addEventListener("pageshow", leadOn);
+addEventListener("pageshow", ({ persisted }) => persisted && leadOn());
+whenShown(leadOn);
