@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import sqlite3
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
@@ -133,8 +134,22 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         # other that is made beside it.
         raise sqlite3.OperationalError(f"{file}: attempt to write a readonly database")
     connection.isolation_level = None  # transactions are begun by _begin_sqlite
-    for pragma in (f"busy_timeout={BUSY_SECONDS * 1000}", "journal_mode=WAL", "synchronous=FULL"):
-        connection.execute(f"PRAGMA {pragma}")
+    connection.execute(f"PRAGMA busy_timeout={BUSY_SECONDS * 1000}")
+    _keep_a_write_ahead_log(connection)
+    connection.execute("PRAGMA synchronous=FULL")
+
+
+def _keep_a_write_ahead_log(connection: sqlite3.Connection) -> None:
+    """The change from another journal waits for nobody by itself, and two programs may open a new inbox at once."""
+    until = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode=WAL")
+            return
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > until:
+                raise
+            time.sleep(0.01)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -7,7 +7,7 @@ import sqlite3
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from threading import Event
 
 import pytest
@@ -46,6 +46,18 @@ def test_two_services_may_start_at_the_same_moment(url):
         list(threads.map(start, range(6)))
     with Inbox(url) as inbox:
         assert len(inbox.attempts("internship")) == 6
+
+
+def test_a_new_inbox_that_another_program_is_making_is_waited_for(tmp_path):
+    file = tmp_path / "inbox.db"
+    with closing(sqlite3.connect(file, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor(1) as threads:
+            mine = threads.submit(lambda: Inbox(f"sqlite:///{file}").close())
+            time.sleep(0.3)
+            assert not mine.done()
+            other.execute("ROLLBACK")
+            mine.result(timeout=20)
 
 
 def test_an_inbox_of_another_version_is_refused_with_the_way_out(tmp_path):
