@@ -70,6 +70,11 @@ def exercise_page(folder: Path, release: Release, language: str = "nl", public_k
     return write_page(folder, "exercise.html", body, course=release.course, language=language)
 
 
+def shown(page: Page) -> None:
+    """Wait until a page was drawn twice, which is when one from a file begins: see `whenRead` in page.js."""
+    page.evaluate("new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+
+
 def let_it_be_kept(page: Page, beside: str) -> None:
     """Wait until what a page keeps has left its process: another page, or on file:// the next one, has its own.
 
@@ -80,7 +85,7 @@ def let_it_be_kept(page: Page, beside: str) -> None:
     def read_alike() -> bool:
         other = page.context.new_page()
         other.goto(beside)
-        other.evaluate("new Promise(shown => requestAnimationFrame(() => requestAnimationFrame(shown)))")  # see whenRead
+        shown(other)
         read = other.evaluate(stored)
         other.close()
         return read == page.evaluate(stored)

@@ -17,7 +17,7 @@ from tests.browser.pupil_at_work import (
     sign_in,
     write,
 )
-from tests.browser.quiz_pages import exercise_page, let_it_be_kept, served
+from tests.browser.quiz_pages import exercise_page, let_it_be_kept, served, shown
 
 
 def test_the_code_comes_first_and_a_wrong_one_is_explained(school):
@@ -108,6 +108,7 @@ def test_without_a_service_it_works_and_says_where_to_hand_in(browser, small_cou
     page = browser.new_context().new_page()
     with served(tmp_path / "site") as address:
         page.goto(f"{address}{PAGE}" if host == "web" else path.as_uri())
+        shown(page)
         do_walk(page)
         let_it_be_kept(page, urljoin(page.url, "page.css"))
         page.reload()

@@ -6,7 +6,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from scenario_quiz.views import practice_view
-from tests.browser.quiz_pages import practice_page, served
+from tests.browser.quiz_pages import practice_page, served, shown
 
 EVIL = "<img src=x onerror=\"document.title='owned'\"></script><b>"
 
@@ -225,6 +225,7 @@ def test_words_of_a_scenario_stay_text(browser, story, tmp_path):
     path = practice_page(tmp_path / "site", view_of(story))
     page = browser.new_page()
     page.goto(path.as_uri())
+    shown(page)
     page.locator("input[value=post]").check()
     button(page, "Bevestig").click()
     button(page, "Bekijk hoe het afloopt").click()
@@ -239,6 +240,7 @@ def test_it_works_from_a_file_and_where_storage_is_blocked(browser, story, tmp_p
     page = browser.new_page()
     page.add_init_script("Object.defineProperty(window, 'localStorage', { get() { throw new DOMException('no') } })")
     page.goto(path.as_uri())
+    shown(page)
     choose(page, "Posten.")
     button(page, "Bekijk hoe het afloopt").click()
     assert page.get_by_text("Gezien.").is_visible()
@@ -263,6 +265,7 @@ def test_axe_finds_nothing_in_any_state(browser, story, tmp_path, scheme, width)
     )
     page = context.new_page()
     page.goto(path.as_uri())
+    shown(page)
 
     def check(state):
         violations = Axe().run(page).response["violations"]

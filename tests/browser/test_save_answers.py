@@ -16,7 +16,7 @@ from skill_grading.collecting.taking_in import take_in
 from skill_grading.inbox.inbox import Inbox
 from skill_grading.pupils.roster import Pupil, Roster
 from tests.browser.pupil_at_work import button, do_walk
-from tests.browser.quiz_pages import exercise_page
+from tests.browser.quiz_pages import exercise_page, shown
 from tests.grading.placement import NAME, Placement
 
 PASSPHRASE = "vier woorden zijn genoeg"
@@ -51,6 +51,7 @@ def opened(browser, folder: Path, placement: Placement, public_key: str = "", sc
     if script:
         page.add_init_script(script)
     page.goto(path.as_uri())
+    shown(page)
     do_walk(page)
     return page
 

@@ -8,7 +8,7 @@ from scenario_quiz.situations import AnyShow
 from scenario_quiz.situations.drawings import drawing, names
 from scenario_quiz.situations.words import KnownWords
 from scenario_quiz.views import practice_view
-from tests.browser.quiz_pages import practice_page
+from tests.browser.quiz_pages import practice_page, shown
 
 PEOPLE = {"yara": "Yara", "sam": "Sam", "noor": "Noor"}
 TEXTS = {
@@ -51,6 +51,7 @@ def open_page(browser, page_file):
     def opened(**options):
         pages.append(browser.new_page(**options))
         pages[-1].goto(page_file)
+        shown(pages[-1])
         return pages[-1]
 
     yield opened
@@ -118,11 +119,12 @@ def test_a_spot_to_tap_lies_on_what_it_names_and_shows_its_name(browser, small_c
     page = browser.new_page(viewport={"width": 360, "height": 900})
     view = practice_view(course.scenario("placement/talk"), course.school, "nl")
     page.goto(practice_page(tmp_path / "site", view).as_uri())
+    shown(page)
     picture = page.get_by_role("img", name="Een klas.").bounding_box()
     for spot, box in drawing("class-photo").hotspots.items():
-        shown = page.get_by_role("button", name=spot, exact=True).bounding_box()
-        assert shown["x"] - picture["x"] == pytest.approx(picture["width"] * box.x / 100, abs=1)
-        assert shown["y"] - picture["y"] == pytest.approx(picture["height"] * box.y / 100, abs=1)
-        assert min(shown["width"], shown["height"]) >= 24
+        to_tap = page.get_by_role("button", name=spot, exact=True).bounding_box()
+        assert to_tap["x"] - picture["x"] == pytest.approx(picture["width"] * box.x / 100, abs=1)
+        assert to_tap["y"] - picture["y"] == pytest.approx(picture["height"] * box.y / 100, abs=1)
+        assert min(to_tap["width"], to_tap["height"]) >= 24
     assert page.locator(".quiz-spot-names li:visible").all_inner_texts() == list(parts)
     page.close()

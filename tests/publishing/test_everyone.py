@@ -9,6 +9,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page
 
+from tests.browser.quiz_pages import shown
+
 PHONE, LAPTOP = {"width": 360, "height": 740}, {"width": 1280, "height": 800}
 ZOOMED = {"200 %": {"width": 640, "height": 400}, "400 %": {"width": 320, "height": 200}}
 # The rules of axe that hang on colours and sizes.
@@ -99,6 +101,7 @@ def opened(page: Page, path: Path, **media: str) -> str:
     page.set_viewport_size(LAPTOP)
     page.emulate_media(**{"reduced_motion": "reduce", **media})  # what fades is measured when it is there
     page.goto(path.as_uri())
+    shown(page)
     return f"{path.parent.name}/{path.stem}"
 
 

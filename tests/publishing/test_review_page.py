@@ -13,6 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from course_site.handin import make_app, running
 from course_site.review_page import taught_to_pupils
 from skill_grading.data import DataFolder
+from tests.browser.quiz_pages import shown
 
 MONDAY = datetime(2026, 11, 23, 18)
 KEY = "ivv-sint-vincentius/practice/review"
@@ -142,6 +143,7 @@ def test_a_browser_that_keeps_nothing_practises_and_says_so(pupil):
 
 def test_from_a_file_it_works_too(pupil, published):
     page = open_page(pupil, (published / "nl/review.html").as_uri())
+    shown(page)
     assert len(todays(page)) == 3
 
 
