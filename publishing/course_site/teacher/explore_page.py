@@ -16,9 +16,9 @@ import anywidget
 import traitlets
 from tornado.ioloop import IOLoop
 
-from course_site.contents import exercise_titles
-from scenario_quiz.course import Course
+from scenario_quiz.course import school_at
 from scenario_quiz.labels import load_labels
+from scenario_quiz.school import School
 from scenario_quiz.widget import bundled
 from skill_grading.cycles import many_objects
 from skill_grading.data import DataFolder
@@ -87,9 +87,9 @@ class ExplorePage(anywidget.AnyWidget):
     opened = traitlets.Dict().tag(sync=True)
     names = traitlets.Dict().tag(sync=True)
 
-    def __init__(self, data: DataFolder, course: Course, choice: Choice) -> None:
-        self._data, self._course, self._choice = data, course, choice
-        self._language = course.school.languages[0]
+    def __init__(self, data: DataFolder, school: School, choice: Choice) -> None:
+        self._data, self._school, self._choice = data, school, choice
+        self._language = school.languages[0]
         # What was read for a choice serves for the next one, until the page is loaded again.
         self._report, self._look = lru_cache(maxsize=4)(self._report_on), lru_cache(maxsize=4)(self._look_at)
         self._loop, self._drawing, self._numbers = IOLoop.current(), 0, count()
@@ -157,16 +157,17 @@ class ExplorePage(anywidget.AnyWidget):
         return Looked(self._report(choice.exercise, choice.since, choice.until), choice.class_name)
 
     def _report_on(self, exercise: str, since: date | None, until: date | None) -> Report:
-        return Report(self._data, self._course.school, exercise or ALL, self._language, since=since, until=until)
+        return Report(self._data, self._school, exercise or ALL, self._language, since=since, until=until)
 
     def _offered(self) -> dict[str, Any]:
         """What can be chosen, each as [value, words]."""
-        data, school = self._data, self._course.school
-        words, titles = self._found.words, exercise_titles(self._course, self._language)
+        words, titles = self._found.words, self._report(EVERY, None, None).evidence.titles(self._language)
         return {
-            "classes": [[name, name] for name in Roster.load(data.roster).classes],
-            "exercises": [[name, titles.get(name, name)] for name in released_exercises(data)],
-            "skills": [[name, words.skill(name)] for name, each in school.skills.items() if "pupils" in each.audience],
+            "classes": [[name, name] for name in Roster.load(self._data.roster).classes],
+            "exercises": [[name, titles.get(name, name)] for name in released_exercises(self._data)],
+            "skills": [
+                [name, words.skill(name)] for name, each in self._school.skills.items() if "pupils" in each.audience
+            ],
             "outcomes": outcome_words(words),
             "signs": {outcome.value: sign for outcome, sign in SYMBOLS.items()},
         }
@@ -174,12 +175,12 @@ class ExplorePage(anywidget.AnyWidget):
 
 def open_page(root: str, school: str, data_folder: str) -> ExplorePage:
     """The page for the class and exercise that Voila's address asks for, or else the first class and all exercises."""
-    data, course = DataFolder(data_folder), Course.load(Path(root), school)
+    data = DataFolder(data_folder)
     asked = parse_qs(os.environ.get("QUERY_STRING", ""))
     classes, exercises = Roster.load(data.roster).classes, released_exercises(data)
     class_name, exercise = (asked.get(name, [""])[0] for name in ("class_name", "assignment"))
     known = class_name if class_name in classes else (classes or [EVERY])[0]
-    return ExplorePage(data, course, Choice(known, exercise if exercise in exercises else EVERY))
+    return ExplorePage(data, school_at(Path(root), school), Choice(known, exercise if exercise in exercises else EVERY))
 
 
 def _told(choice: Choice) -> dict[str, str]:
