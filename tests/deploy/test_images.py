@@ -6,6 +6,7 @@ import os
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -50,7 +51,8 @@ def images(root, tmp_path_factory) -> Iterator[Images]:
     folder = tmp_path_factory.mktemp("images")
     planted_course(root, folder / "context")
     context_of(root, folder / "context")
-    with built_images(folder, folder / "context") as built:
+    # Podman wants a short path, and a folder of a worker's own is none.
+    with TemporaryDirectory() as short, built_images(Path(short), folder / "context") as built:
         yield built
 
 
