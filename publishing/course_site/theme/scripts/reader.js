@@ -16,7 +16,7 @@ function attempt(action) {
   } catch {}
 }
 
-let storage;
+let storage;      // from start() on
 
 /** `pages`: by name, [done, of how many]. `place`: [page, id], where the reader was last. */
 const load = () => ({ pages: {}, ...attempt(() => JSON.parse(storage.getItem(KEPT))) });
@@ -97,7 +97,7 @@ function switchTheme() {
   attempt(() => localStorage.setItem("theme", dataset.theme));
 }
 
-/** From here on it is known where the reader is and how far. */
+/** Once storage may be looked into; `whenShown` stands in page.html. */
 function start() {
   storage = attempt(() => parent.courseKeeper) || attempt(() => localStorage);
   new MutationObserver(() => record()).observe(one("#content"), { attributeFilter: ["data-done"], subtree: true });
